@@ -3,9 +3,12 @@ package io.gatehouse.login;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gatehouse.problem.OAuthException;
 import io.gatehouse.problem.OAuthException.Code;
+import io.gatehouse.problem.OAuthForm;
 import io.gatehouse.session.Requester;
 import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
+import io.gatehouse.signin.BuiltInClient;
+import io.gatehouse.signin.SignIn;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -34,29 +37,20 @@ class LoginFormResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RunOnVirtualThread
-    public Response login(MultivaluedMap<String, String> form, @Context HttpServerRequest http) {
-        refuseRepeated(form);
-        requirePasswordGrant(optional(form, "grant_type"));
-        requireBuiltInClient(optional(form, "client_id"));
-        requireKnownScope(optional(form, "scope"));
+    public Response login(MultivaluedMap<String, String> parameters, @Context HttpServerRequest http) {
+        var form = new OAuthForm(parameters);
+        requirePasswordGrant(form.optional("grant_type"));
+        requireBuiltInClient(form.optional("client_id"));
+        requireKnownScope(form.optional("scope"));
         var signedIn = signIn.with(new SignIn.Attempt(
-                required(form, "username"),
-                required(form, "password"),
+                form.required("username"),
+                form.required("password"),
                 BuiltInClient.ID,
                 BuiltInClient.SCOPE,
                 Requester.of(http),
                 null));
         var scope = signedIn.grant().accessToken().scope();
         return TokenResponse.uncached(new FormResponse(tokens.issue(signedIn.grant()), scope));
-    }
-
-    /** RFC 6749, section 3.2: parameters must not be included more than once. */
-    private static void refuseRepeated(MultivaluedMap<String, String> form) {
-        form.forEach((name, values) -> {
-            if (values.size() > 1) {
-                throw new OAuthException(Code.INVALID_REQUEST, "A parameter is included more than once.");
-            }
-        });
     }
 
     private static void requirePasswordGrant(Optional<String> grantType) {
@@ -75,16 +69,5 @@ class LoginFormResource {
         if (scope.isPresent() && !Arrays.stream(scope.get().split(" ")).allMatch(BuiltInClient.SCOPE::equals)) {
             throw new OAuthException(Code.INVALID_SCOPE, "The only scope of this client is 'account'.");
         }
-    }
-
-    private static String required(MultivaluedMap<String, String> form, String name) {
-        return optional(form, name)
-                .orElseThrow(
-                        () -> new OAuthException(Code.INVALID_REQUEST, "The parameter '" + name + "' is missing."));
-    }
-
-    /** RFC 6749, section 3.2: a parameter without a value counts as omitted. */
-    private static Optional<String> optional(MultivaluedMap<String, String> form, String name) {
-        return Optional.ofNullable(form.getFirst(name)).filter(value -> !value.isEmpty());
     }
 }

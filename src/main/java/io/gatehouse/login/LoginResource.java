@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gatehouse.session.Requester;
 import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
+import io.gatehouse.signin.BuiltInClient;
+import io.gatehouse.signin.SignIn;
 import io.gatehouse.user.EmailAddress;
 import io.gatehouse.user.UserView;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -7,6 +7,7 @@ import io.gatehouse.session.Rotation;
 import io.gatehouse.session.Rotations;
 import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
+import io.gatehouse.signin.BuiltInClient;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.POST;
@@ -34,7 +35,7 @@ class RefreshResource {
 
     @POST
     public Response refresh(RefreshRequest request, @Context HttpServerRequest http) {
-        return switch (rotations.rotate(request.refreshToken(), Requester.of(http))) {
+        return switch (rotations.rotate(request.refreshToken(), BuiltInClient.ID, Requester.of(http))) {
             case Rotation.Rotated rotated -> TokenResponse.uncached(tokens.issue(rotated.grant()));
             case Rotation.Replayed replayed -> TokenResponse.uncached(tokens.issue(replayed.grant()));
             case Rotation.Reused reused -> throw refused();

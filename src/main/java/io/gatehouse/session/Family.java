@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Family(
         UUID userId,
+        String clientId,
         byte[] tokenHash,
         int generation,
         @Nullable Instant rotatedAt,

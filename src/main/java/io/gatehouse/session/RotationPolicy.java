@@ -35,7 +35,11 @@ final class RotationPolicy {
     /**
      * @param successorHash the hash of the token that follows the presented one
      */
-    Decision decide(RefreshToken token, byte[] successorHash, Family family, Requester requester) {
+    Decision decide(RefreshToken token, byte[] successorHash, Family family, String clientId, Requester requester) {
+        if (!family.clientId().equals(clientId)) {
+            // Bound to its client (RFC 6749, section 10.4); another client's try must not harm the owner.
+            return new Decision.Ignore();
+        }
         if (family.revoked() || !family.userActive()) {
             return new Decision.Revoke();
         }

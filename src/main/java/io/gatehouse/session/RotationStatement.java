@@ -27,7 +27,7 @@ class RotationStatement {
               FROM users u
              WHERE s.id = ? AND s.generation = ? AND s.token_hash = ?
                AND s.revoked_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now()
-               AND u.id = s.user_id AND u.is_active
+               AND s.client_id = ? AND u.id = s.user_id AND u.is_active
             RETURNING s.user_id, s.client_id, s.scope, s.amr, s.auth_time, u.email, u.email_verified, u.roles,
                       extract(epoch FROM s.idle_expires_at - now())::bigint""";
 
@@ -40,10 +40,11 @@ class RotationStatement {
     }
 
     /** What the rotated session is worth; empty if the token isn't the current one of a live session. */
-    Optional<Rotated> rotate(RefreshToken token, byte[] successorHash, Requester requester) {
+    Optional<Rotated> rotate(RefreshToken token, byte[] successorHash, String clientId, Requester requester) {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(ROTATE)) {
             bind(statement, token, successorHash, requester);
+            statement.setString(8, clientId);
             try (var rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(read(token.sessionId(), rows)) : Optional.empty();
             }

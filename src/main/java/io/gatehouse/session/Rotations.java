@@ -40,20 +40,22 @@ public class Rotations {
     }
 
     /** Moves the session on, or tells why not. What a refusal entails has been committed when this returns. */
-    public Rotation rotate(String refreshToken, Requester requester) {
-        return tokens.read(refreshToken).map(token -> rotate(token, requester)).orElseGet(Rotation.Unknown::new);
+    public Rotation rotate(String refreshToken, String clientId, Requester requester) {
+        return tokens.read(refreshToken)
+                .map(token -> rotate(token, clientId, requester))
+                .orElseGet(Rotation.Unknown::new);
     }
 
-    private Rotation rotate(RefreshToken token, Requester requester) {
+    private Rotation rotate(RefreshToken token, String clientId, Requester requester) {
         var successor = tokens.successor(token);
         return statement
-                .rotate(token, RefreshTokens.hash(successor), requester)
+                .rotate(token, RefreshTokens.hash(successor), clientId, requester)
                 .<Rotation>map(rotated -> new Rotation.Rotated(
                         new Grant(tokens.write(successor), rotated.refreshTtl(), rotated.accessToken())))
-                .orElseGet(() -> explain(token, successor, requester));
+                .orElseGet(() -> explain(token, successor, clientId, requester));
     }
 
-    private Rotation explain(RefreshToken token, RefreshToken successor, Requester requester) {
+    private Rotation explain(RefreshToken token, RefreshToken successor, String clientId, Requester requester) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Optional<Session> found = Session.findByIdOptional(token.sessionId(), LockModeType.PESSIMISTIC_WRITE);
             if (found.isEmpty()) {
@@ -62,7 +64,7 @@ public class Rotations {
             var session = found.get();
             var user = users.find(session.userId).orElseThrow();
             var family = session.family(user, sessions.now());
-            var decision = policy.decide(token, RefreshTokens.hash(successor), family, requester);
+            var decision = policy.decide(token, RefreshTokens.hash(successor), family, clientId, requester);
             return carryOut(decision, token, successor, session, user);
         });
     }

@@ -91,6 +91,7 @@ class Session extends PanacheEntityBase {
     Family family(User user, Instant now) {
         return new Family(
                 userId,
+                clientId,
                 tokenHash,
                 generation,
                 rotatedAt,

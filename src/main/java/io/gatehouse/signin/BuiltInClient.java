@@ -1,10 +1,10 @@
-package io.gatehouse.login;
+package io.gatehouse.signin;
 
 /** The public OAuth client that serves {@code /auth/*}: the team's own applications. */
-final class BuiltInClient {
-    static final String ID = "gatehouse";
+public final class BuiltInClient {
+    public static final String ID = "gatehouse";
     /** What opens our own endpoints. */
-    static final String SCOPE = "account";
+    public static final String SCOPE = "account";
 
     private BuiltInClient() {}
 }

@@ -1,4 +1,4 @@
-package io.gatehouse.login;
+package io.gatehouse.signin;
 
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.PasswordCheck;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs in with an e-mail address and a password. */
 @ApplicationScoped
-class SignIn {
+public class SignIn {
     private final Credentials credentials;
     private final Users users;
     private final Sessions sessions;
@@ -39,7 +39,7 @@ class SignIn {
      * @param email as it was typed
      * @param scope what is asked for, already judged
      */
-    record Attempt(
+    public record Attempt(
             String email,
             String password,
             String clientId,
@@ -52,7 +52,7 @@ class SignIn {
         }
     }
 
-    record SignedIn(Grant grant, UserView user) {}
+    public record SignedIn(Grant grant, UserView user) {}
 
     /**
      * Waits for a hashing permit: call it on a virtual thread.
@@ -60,7 +60,7 @@ class SignIn {
      * @throws ProblemException {@code invalid-credentials}; after a correct password also {@code email-not-verified} and
      *     {@code account-disabled}; {@code unavailable}
      */
-    SignedIn with(Attempt attempt) {
+    public SignedIn with(Attempt attempt) {
         var email = EmailAddress.Normal.form(attempt.email());
         return switch (credentials.check(email, attempt.password())) {
             case PasswordCheck.Mismatch mismatch -> throw invalidCredentials();
