@@ -8,8 +8,10 @@ import io.gatehouse.token.Caller;
 import io.gatehouse.token.TokenClaims;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,21 @@ class LogoutResource {
         }
     }
 
-    /** Either credential is enough, so a stale one doesn't spoil the other; two that name two sessions end both. */
     @POST
-    public void logout(@Nullable LogoutRequest request) {
-        var refreshToken = request == null ? null : request.refreshToken();
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void logout(LogoutRequest request) {
+        end(request.refreshToken());
+    }
+
+    /** Without a body, and so without a media type. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public void logout() {
+        end(null);
+    }
+
+    /** Either credential is enough, so a stale one doesn't spoil the other; two that name two sessions end both. */
+    private void end(@Nullable String refreshToken) {
         boolean endedByRefreshToken =
                 refreshToken != null && sessions.endByRefreshToken(refreshToken, RevocationReason.LOGOUT);
         Optional<TokenClaims> bearer;

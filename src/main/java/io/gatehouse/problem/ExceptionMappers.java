@@ -6,6 +6,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,6 +24,12 @@ final class ExceptionMappers {
     private static final Duration BACKEND_PAUSE = Duration.ofSeconds(2);
     /** SQLSTATE classes of a database that is away or overloaded rather than a statement that is wrong. */
     private static final Set<String> UNAVAILABLE_SQL_STATES = Set.of("08", "53", "57");
+
+    private final AllowedMethods allowedMethods;
+
+    ExceptionMappers(AllowedMethods allowedMethods) {
+        this.allowedMethods = allowedMethods;
+    }
 
     @ServerExceptionMapper
     Response problem(ProblemException problem, RoutingContext request) {
@@ -69,11 +76,16 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response web(WebApplicationException e, RoutingContext request) {
-        var response = ErrorResponses.builder(new ProblemException(typeOf(e.getResponse())), request);
-        var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
-                ? response.build()
-                : response.header(HttpHeaders.ALLOW, allow).build();
+        return ErrorResponses.of(new ProblemException(typeOf(e.getResponse())), request);
+    }
+
+    @ServerExceptionMapper
+    Response wrongMethod(NotAllowedException e, RoutingContext request) {
+        var allowed = allowedMethods.of(request.normalizedPath());
+        return ErrorResponses.builder(
+                        new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "Use " + allowed + "."), request)
+                .header(HttpHeaders.ALLOW, allowed)
+                .build();
     }
 
     @ServerExceptionMapper
