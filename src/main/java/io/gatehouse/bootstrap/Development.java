@@ -15,6 +15,12 @@ final class Development {
 
     private Development() {}
 
+    /** The class loader of dev mode isn't in the packaged application. */
+    static boolean isOn() {
+        ClassLoader loader = Development.class.getClassLoader();
+        return loader != null && loader.getClass().getSimpleName().equals("QuarkusClassLoader");
+    }
+
     static void prepare(Settings settings) {
         boolean postgres = settings.find("database.url").isEmpty();
         boolean redis = settings.find("redis.url").isEmpty();

@@ -14,8 +14,10 @@ public final class Gatehouse {
     Gatehouse() {}
 
     public static void main(String... arguments) {
-        boolean development = LaunchMode.current() == LaunchMode.DEVELOPMENT;
+        boolean development = Development.isOn();
         if (development) {
+            // Quarkus itself would set it only later, and the profile of the configuration depends on it.
+            LaunchMode.set(LaunchMode.DEVELOPMENT);
             Development.prepare(Settings.load());
         }
         Settings settings = Settings.load();

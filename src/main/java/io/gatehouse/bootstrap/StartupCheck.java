@@ -26,6 +26,28 @@ final class StartupCheck {
     private static final String KEY = "32 random bytes in base64, as `openssl rand -base64 32` prints them";
     private static final String DURATION = "a duration such as 30s, 10m, 12h or 7d";
 
+    private static final List<String> DURATIONS = List.of(
+            "gatehouse.token.access-ttl",
+            "gatehouse.session.idle-ttl",
+            "gatehouse.session.absolute-ttl",
+            "gatehouse.lockout.window",
+            "gatehouse.lockout.duration",
+            "gatehouse.lockout.max-duration",
+            "gatehouse.key.rotation-period",
+            "gatehouse.key.poll-interval",
+            "gatehouse.key.jwks-max-age",
+            "gatehouse.verification.confirm-ttl",
+            "gatehouse.verification.reset-ttl",
+            "gatehouse.verification.invitation-ttl",
+            "gatehouse.verification.undo-ttl",
+            "gatehouse.mail.poll",
+            "gatehouse.mail.send-timeout",
+            "gatehouse.mail.retry-first",
+            "gatehouse.mail.retry-longest",
+            "gatehouse.mail.retry-for",
+            "gatehouse.mail.keep",
+            "gatehouse.password.hashing-deadline");
+
     private static final List<Rule> RULES = List.of(
             new Rule(
                     DATABASE_URL,
@@ -66,18 +88,15 @@ final class StartupCheck {
                     false,
                     "origins such as https://app.example.com, comma-separated",
                     listOf(Formats::origin)),
-            new Rule("gatehouse.token.access-ttl", false, DURATION, Formats::positiveDuration),
             new Rule("gatehouse.token.algorithm", false, "ES256, RS256 or EdDSA", oneOf("ES256", "RS256", "EdDSA")),
-            new Rule("gatehouse.session.idle-ttl", false, DURATION, Formats::positiveDuration),
-            new Rule("gatehouse.session.absolute-ttl", false, DURATION, Formats::positiveDuration),
             new Rule("gatehouse.session.grace", false, DURATION + ", or 0s", Formats::duration),
             new Rule(
                     "gatehouse.registration.email-verification",
                     false,
                     "required or optional",
                     oneOf("required", "optional")),
-            new Rule("gatehouse.password.bcrypt-cost", false, "a number from 4 to 20", number(4, 20)),
-            new Rule("gatehouse.password.min-length", false, "a number from 1 to 256", number(1, 256)),
+            new Rule("gatehouse.password.bcrypt-cost", false, "a number from 4 to 16", number(4, 16)),
+            new Rule("gatehouse.password.min-length", false, "a number from 6 to 64", number(6, 64)),
             new Rule(
                     "gatehouse.password.require",
                     false,
@@ -86,9 +105,6 @@ final class StartupCheck {
             new Rule("gatehouse.password.min-score", false, "a number from 0 to 4", number(0, 4)),
             new Rule("gatehouse.password.breach-url", false, "an http(s) URL", Formats::httpUrl),
             new Rule("gatehouse.lockout.max-failures", false, "a number from 1 to 1000", number(1, 1_000)),
-            new Rule("gatehouse.lockout.window", false, DURATION, Formats::positiveDuration),
-            new Rule("gatehouse.lockout.duration", false, DURATION, Formats::positiveDuration),
-            new Rule("gatehouse.lockout.max-duration", false, DURATION, Formats::positiveDuration),
             new Rule("gatehouse.rate-limit.enabled", false, "true or false", Formats::bool),
             new Rule(
                     "gatehouse.trusted-proxies",
@@ -104,6 +120,11 @@ final class StartupCheck {
         var problems = new ArrayList<String>();
         for (Rule rule : RULES) {
             rule.problem(settings).ifPresent(problems::add);
+        }
+        for (String property : DURATIONS) {
+            new Rule(property, false, DURATION, Formats::positiveDuration)
+                    .problem(settings)
+                    .ifPresent(problems::add);
         }
         problems.addAll(databaseCredentials(settings));
         if (settings.find("smtp.username").isPresent()) {

@@ -98,13 +98,14 @@ class StartupCheckTest {
             gatehouse.session.grace <- soon
             gatehouse.registration.email-verification <- maybe
             gatehouse.password.bcrypt-cost <- 3
-            gatehouse.password.bcrypt-cost <- 31
-            gatehouse.password.min-length <- 0
+            gatehouse.password.bcrypt-cost <- 17
+            gatehouse.password.min-length <- 5
             gatehouse.password.require <- upper,emoji
             gatehouse.password.min-score <- 5
             gatehouse.password.breach-url <- range
             gatehouse.lockout.max-failures <- 0
             gatehouse.lockout.window <- 10x
+            gatehouse.mail.keep <- 0d
             gatehouse.rate-limit.enabled <- ture
             gatehouse.trusted-proxies <- 10.0.0.0/33
             gatehouse.cookies.secure <- secure

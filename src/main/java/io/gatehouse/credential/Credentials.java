@@ -1,0 +1,121 @@
+package io.gatehouse.credential;
+
+import io.gatehouse.user.EmailAddress;
+import io.gatehouse.user.User;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Checks passwords and keeps their hashes. */
+@ApplicationScoped
+public class Credentials {
+    /** One statement whether the address has an account, a pending registration or neither. */
+    private static final String STORED = """
+            (SELECT u.id AS user_id, c.password_hash AS hash, c.imported AS imported
+               FROM users u JOIN credentials c ON c.user_id = u.id WHERE u.email = :email)
+            UNION ALL
+            (SELECT NULL, p.password_hash, false
+               FROM pending_registrations p
+              WHERE p.email = :email AND NOT EXISTS (SELECT 1 FROM users x WHERE x.email = :email)
+              ORDER BY p.created_at DESC, p.id DESC LIMIT 1)""";
+
+    private final EntityManager entities;
+    private final Passwords passwords;
+    private final Clock clock;
+
+    Credentials(EntityManager entities, Passwords passwords, Clock clock) {
+        this.entities = entities;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    private record Stored(@Nullable UUID userId, String hash, boolean imported) {}
+
+    /**
+     * Checks a password: one hash's work whether or not the address has an account. Waits for a hashing permit (call it on
+     * a virtual thread) and holds no database connection meanwhile.
+     */
+    public PasswordCheck check(String email, String password) {
+        var stored = EmailAddress.Normal.isAddress(email)
+                ? QuarkusTransaction.requiringNew().call(() -> find(email))
+                : null;
+        return passwords.onPermit(() -> verify(stored, password));
+    }
+
+    private @Nullable Stored find(String email) {
+        return (Stored) entities.createNativeQuery(STORED, Tuple.class)
+                .setParameter("email", email)
+                .getResultStream()
+                .findFirst()
+                .map(row -> stored((Tuple) row))
+                .orElse(null);
+    }
+
+    private static Stored stored(Tuple row) {
+        return new Stored(
+                row.get("user_id", UUID.class), row.get("hash", String.class), row.get("imported", Boolean.class));
+    }
+
+    private PasswordCheck verify(@Nullable Stored stored, String password) {
+        var bcrypt = passwords.bcrypt();
+        if (stored == null || password.length() > PasswordPolicy.MAX_LENGTH * 2) {
+            bcrypt.verifyNobodys("");
+            return new PasswordCheck.Mismatch();
+        }
+        if (!bcrypt.verify(password, stored.hash(), stored.imported())) {
+            return new PasswordCheck.Mismatch();
+        }
+        var userId = stored.userId();
+        if (userId == null) {
+            return new PasswordCheck.Pending();
+        }
+        var renewed = bcrypt.outdated(stored.hash(), stored.imported()) ? bcrypt.hash(password) : null;
+        return new PasswordCheck.Account(userId, stored.hash(), renewed);
+    }
+
+    /**
+     * Whether the verified hash is still the account's, asked while the caller holds the account's lock; stores the
+     * renewed hash if there is one. A reset that committed while the password was being checked wins.
+     */
+    @Transactional(TxType.MANDATORY)
+    public boolean confirm(User locked, PasswordCheck.Account check) {
+        var credential = Credential.<Credential>findById(locked.id());
+        if (credential == null || !credential.passwordHash.equals(check.verified())) {
+            return false;
+        }
+        if (check.renewed() != null) {
+            credential.passwordHash = check.renewed();
+            credential.imported = false;
+        }
+        return true;
+    }
+
+    /** Sets the account's password, in place of any other. The caller holds the account's lock. */
+    @Transactional(TxType.MANDATORY)
+    public void set(User locked, NewPassword password) {
+        store(locked, password.hash());
+    }
+
+    private void store(User locked, String hash) {
+        var credential = Credential.<Credential>findById(locked.id());
+        if (credential == null) {
+            new Credential(locked.id(), hash, clock.instant()).persist();
+            return;
+        }
+        credential.passwordHash = hash;
+        credential.imported = false;
+        credential.changedAt = clock.instant();
+    }
+
+    /** Gives a fresh account the password of the registration that was confirmed. */
+    @Transactional(TxType.MANDATORY)
+    public void adopt(User created, PendingRegistration registration) {
+        store(created, registration.passwordHash);
+    }
+}

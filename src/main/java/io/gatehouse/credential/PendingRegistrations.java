@@ -1,0 +1,46 @@
+package io.gatehouse.credential;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the registrations that wait for their address to be confirmed. */
+@ApplicationScoped
+public class PendingRegistrations {
+    private final Clock clock;
+
+    PendingRegistrations(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Transactional(TxType.MANDATORY)
+    public PendingRegistration add(
+            String email, NewPassword password, @Nullable String username, @Nullable String fullName) {
+        var registration = new PendingRegistration(
+                UuidCreator.getTimeOrderedEpoch(), email, password.hash(), username, fullName, clock.instant());
+        registration.persist();
+        return registration;
+    }
+
+    public Optional<PendingRegistration> find(UUID id) {
+        return PendingRegistration.findByIdOptional(id);
+    }
+
+    public Optional<PendingRegistration> newest(String email) {
+        return PendingRegistration.newest(email);
+    }
+
+    /** Removes every registration for an address and tells which those were. */
+    @Transactional(TxType.MANDATORY)
+    public List<UUID> removeAll(String email) {
+        var all = PendingRegistration.all(email);
+        all.forEach(PendingRegistration::delete);
+        return all.stream().map(PendingRegistration::id).toList();
+    }
+}

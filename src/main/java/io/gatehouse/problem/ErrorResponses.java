@@ -1,0 +1,77 @@
+package io.gatehouse.problem;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Renders a refusal in the form that its endpoint speaks: RFC 6749 below {@code /oauth2}, RFC 9457 elsewhere. */
+final class ErrorResponses {
+    static final String REALM = "Bearer realm=\"gatehouse\"";
+
+    private ErrorResponses() {}
+
+    static Response of(ProblemException problem, RoutingContext request) {
+        return builder(problem, request).build();
+    }
+
+    static Response.ResponseBuilder builder(ProblemException problem, RoutingContext request) {
+        var body = speaksOAuth(request.normalizedPath())
+                ? Response.status(oauthStatus(problem.type()))
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(oauthBody(problem))
+                : Response.status(problem.type().status())
+                        .type(ProblemBody.MEDIA_TYPE)
+                        .entity(ProblemBody.of(problem, TraceId.of(request)));
+        return withRetryAfter(body.header("Cache-Control", "no-store"), problem.retryAfter());
+    }
+
+    static Response of(OAuthException error) {
+        return Response.status(error.code().status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header("Cache-Control", "no-store")
+                .header("Pragma", "no-cache")
+                .entity(new OAuthErrorBody(error.code().value(), error.description()))
+                .build();
+    }
+
+    /** A 401 or 403 of a Bearer endpoint (RFC 6750, section 3); {@code error} is null where no token came. */
+    static Response bearer(ProblemException problem, @Nullable String error, RoutingContext request) {
+        var challenge = error == null ? REALM : REALM + ", error=\"" + error + "\"";
+        return builder(problem, request).header("WWW-Authenticate", challenge).build();
+    }
+
+    static boolean speaksOAuth(String path) {
+        return path.startsWith("/oauth2/") || path.equals("/api/v1/auth/login-form");
+    }
+
+    private static int oauthStatus(ProblemType type) {
+        return type == ProblemType.INVALID_CREDENTIALS ? 400 : type.status();
+    }
+
+    private static OAuthErrorBody oauthBody(ProblemException problem) {
+        var detail = problem.detail();
+        var description = detail == null ? problem.type().title() : detail;
+        return new OAuthErrorBody(
+                oauthCode(problem.type()), description.replace('"', '\'').replace('\\', '/'));
+    }
+
+    private static String oauthCode(ProblemType type) {
+        return switch (type) {
+            case INVALID_CREDENTIALS, EMAIL_NOT_VERIFIED, ACCOUNT_DISABLED, INVALID_REFRESH_TOKEN -> "invalid_grant";
+            case TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS, UNAVAILABLE -> "temporarily_unavailable";
+            case INTERNAL -> "server_error";
+            default -> "invalid_request";
+        };
+    }
+
+    private static Response.ResponseBuilder withRetryAfter(
+            Response.ResponseBuilder response, @Nullable Duration retryAfter) {
+        // Whole seconds (RFC 9110, section 10.2.3), rounded up so that a client never comes too early.
+        return retryAfter == null
+                ? response
+                : response.header(
+                        "Retry-After", Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+    }
+}

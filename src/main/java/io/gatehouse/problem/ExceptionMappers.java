@@ -1,0 +1,139 @@
+package io.gatehouse.problem;
+
+import io.quarkus.arc.ArcUndeclaredThrowableException;
+import io.quarkus.security.AuthenticationCompletionException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Turns whatever stops a request into a refusal that explains itself. No stack trace leaves the server. */
+final class ExceptionMappers {
+    private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
+    private static final Duration BACKEND_PAUSE = Duration.ofSeconds(2);
+    /** SQLSTATE classes of a database that is away or overloaded rather than a statement that is wrong. */
+    private static final Set<String> UNAVAILABLE_SQL_STATES = Set.of("08", "53", "57");
+
+    @ServerExceptionMapper
+    Response problem(ProblemException problem, RoutingContext request) {
+        return ErrorResponses.of(problem, request);
+    }
+
+    @ServerExceptionMapper
+    Response oauth(OAuthException error) {
+        return ErrorResponses.of(error);
+    }
+
+    @ServerExceptionMapper
+    Response unauthenticated(UnauthorizedException e, RoutingContext request) {
+        var problem = new ProblemException(
+                ProblemType.UNAUTHENTICATED, "Send an access token in the header \"Authorization: Bearer …\".");
+        return ErrorResponses.bearer(problem, null, request);
+    }
+
+    @ServerExceptionMapper
+    Response badToken(AuthenticationFailedException e, RoutingContext request) {
+        if (problemIn(e) instanceof ProblemException problem) {
+            return ErrorResponses.of(problem, request);
+        }
+        var problem = new ProblemException(
+                ProblemType.INVALID_ACCESS_TOKEN, "It is malformed, expired or revoked: refresh it or sign in again.");
+        return ErrorResponses.bearer(problem, "invalid_token", request);
+    }
+
+    @ServerExceptionMapper
+    Response badToken(AuthenticationCompletionException e, RoutingContext request) {
+        return badToken(new AuthenticationFailedException(e), request);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e, RoutingContext request) {
+        return ErrorResponses.bearer(
+                new ProblemException(ProblemType.INSUFFICIENT_SCOPE), "insufficient_scope", request);
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException e, RoutingContext request) {
+        return ErrorResponses.of(new ProblemException(ProblemType.NOT_FOUND), request);
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException e, RoutingContext request) {
+        var response = ErrorResponses.builder(new ProblemException(typeOf(e.getResponse())), request);
+        var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? response.build()
+                : response.header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response wrapped(ArcUndeclaredThrowableException e, RoutingContext request) {
+        return unexpected(e, request);
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable e, RoutingContext request) {
+        if (problemIn(e) instanceof ProblemException problem) {
+            return ErrorResponses.of(problem, request);
+        }
+        if (backendIsAway(e)) {
+            LOG.warnf(
+                    "database.unavailable trace_id=%s: %s",
+                    TraceId.of(request), e.getClass().getSimpleName());
+            return ErrorResponses.of(
+                    ProblemException.unavailable("The database can't be reached; try again shortly.", BACKEND_PAUSE),
+                    request);
+        }
+        LOG.errorf(e, "request.failed trace_id=%s", TraceId.of(request));
+        return ErrorResponses.of(
+                new ProblemException(ProblemType.INTERNAL, "Tell the operator the trace_id of this answer."), request);
+    }
+
+    private static ProblemType typeOf(Response response) {
+        return switch (response.getStatus()) {
+            case 401 -> ProblemType.UNAUTHENTICATED;
+            case 403 -> ProblemType.INSUFFICIENT_SCOPE;
+            case 404 -> ProblemType.NOT_FOUND;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 413 -> ProblemType.PAYLOAD_TOO_LARGE;
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            case 503 -> ProblemType.UNAVAILABLE;
+            default -> response.getStatus() < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL;
+        };
+    }
+
+    private static @Nullable ProblemException problemIn(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    private static boolean backendIsAway(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isUnavailable(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isUnavailable(SQLException e) {
+        var state = e.getSQLState();
+        // The pool reports an acquisition that timed out without any SQLSTATE.
+        return state == null || state.length() < 2 || UNAVAILABLE_SQL_STATES.contains(state.substring(0, 2));
+    }
+}

@@ -1,0 +1,28 @@
+package io.gatehouse.user;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import jakarta.validation.ReportAsSingleViolation;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A person's name as they write it, or none; it stands in mails, so no line breaks or other control characters. */
+@Documented
+@Constraint(validatedBy = {})
+@ReportAsSingleViolation
+@Size(min = 1, max = 200)
+@Pattern(regexp = "[^\\p{Cc}\\u2028\\u2029]*")
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface FullName {
+    String message() default "must have 1 to 200 characters and no line breaks";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}

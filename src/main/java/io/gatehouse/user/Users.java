@@ -1,0 +1,133 @@
+package io.gatehouse.user;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.gatehouse.problem.ProblemException;
+import io.gatehouse.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, creates and changes accounts. Addresses are given in their normal form. */
+@ApplicationScoped
+public class Users {
+    private final EntityManager entities;
+    private final Clock clock;
+
+    Users(EntityManager entities, Clock clock) {
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    public Optional<User> find(UUID id) {
+        return User.findByIdOptional(id);
+    }
+
+    public Optional<User> findByEmail(String email) {
+        return User.find("email", email).singleResultOptional();
+    }
+
+    /**
+     * The account, locked until the caller's transaction ends: what changes a password, opens a session or deactivates
+     * waits for it in turn.
+     */
+    @Transactional(TxType.MANDATORY)
+    public Optional<User> lock(UUID id) {
+        return User.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Whether an existing account has this user name, in any case. */
+    public boolean usernameTaken(String username) {
+        return User.count("lower(username) = ?1", username.toLowerCase(Locale.ROOT)) > 0;
+    }
+
+    /**
+     * Adds an account unless its address already has one. A user name that somebody else has taken meanwhile becomes
+     * null: the address is what the account stands on.
+     */
+    @Transactional(TxType.MANDATORY)
+    public Optional<User> create(NewUser details) {
+        var id = UuidCreator.getTimeOrderedEpoch();
+        var username = details.username();
+        if (username != null && usernameTaken(username)) {
+            username = null;
+        }
+        // In one statement, so that of two at once exactly one makes the account, and neither breaks its transaction.
+        // ON CONFLICT covers both unique keys: the address and, in a race, the user name.
+        if (insert(id, details, username) == 0 && insert(id, details, null) == 0) {
+            return Optional.empty();
+        }
+        return find(id);
+    }
+
+    private int insert(UUID id, NewUser details, @Nullable String username) {
+        var roles = new TreeSet<>(details.roles());
+        roles.add("user");
+        return entities.createNativeQuery("""
+                        INSERT INTO users (id, email, email_verified, username, full_name, roles)
+                        VALUES (:id, :email, :verified, :username, :fullName, :roles) ON CONFLICT DO NOTHING""")
+                .setParameter("id", id)
+                .setParameter("email", details.email())
+                .setParameter("verified", details.emailVerified())
+                .setParameter("username", username)
+                .setParameter("fullName", details.fullName())
+                .setParameter("roles", roles.toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    /** Marks the address as confirmed. */
+    @Transactional(TxType.MANDATORY)
+    public void confirmEmail(User user) {
+        user.emailVerified = true;
+        user.updatedAt = clock.instant();
+    }
+
+    /** Notes a sign-in. */
+    @Transactional(TxType.MANDATORY)
+    public void signedIn(User user) {
+        user.lastLoginAt = clock.instant();
+    }
+
+    /**
+     * Changes the names that are given and leaves the others.
+     *
+     * @throws ProblemException {@code username-taken}
+     */
+    @Transactional
+    public User rename(UUID id, @Nullable String username, @Nullable String fullName) {
+        var user = find(id).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
+        if (username != null) {
+            user.username = username;
+        }
+        if (fullName != null) {
+            user.fullName = fullName;
+        }
+        user.updatedAt = clock.instant();
+        try {
+            entities.flush();
+        } catch (ConstraintViolationException e) {
+            throw refusal(e);
+        }
+        return user;
+    }
+
+    private static RuntimeException refusal(ConstraintViolationException e) {
+        return "users_username_key".equals(e.getConstraintName()) || isUsername(e.getSQLException())
+                ? new ProblemException(ProblemType.USERNAME_TAKEN, "Choose another user name.")
+                : e;
+    }
+
+    private static boolean isUsername(SQLException e) {
+        var message = e.getMessage();
+        return message != null && message.contains("users_username_key");
+    }
+}
