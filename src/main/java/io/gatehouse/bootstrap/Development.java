@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
 /** What {@code quarkus:dev} needs and nobody has configured. The rest of its defaults is in application.properties. */
 final class Development {
-    private static final Path MASTER_KEY = Path.of(".gatehouse", "master-key");
+    private static final Path FOLDER = Path.of(".gatehouse");
+    private static final Path MASTER_KEY = FOLDER.resolve("master-key");
     private static final int KEY_BYTES = 32;
 
     private Development() {}
@@ -52,9 +52,7 @@ final class Development {
             if (!Files.exists(MASTER_KEY)) {
                 var key = new byte[KEY_BYTES];
                 new SecureRandom().nextBytes(key);
-                Files.createDirectories(MASTER_KEY.toAbsolutePath().getParent());
-                Files.createFile(
-                        MASTER_KEY, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Folders.createForOwner(FOLDER);
                 Files.writeString(MASTER_KEY, Base64.getEncoder().encodeToString(key) + "\n");
             }
             return Files.readString(MASTER_KEY).strip();

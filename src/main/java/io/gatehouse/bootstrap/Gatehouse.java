@@ -3,6 +3,7 @@ package io.gatehouse.bootstrap;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Where the program starts. */
@@ -18,7 +19,7 @@ public final class Gatehouse {
         if (development) {
             // Quarkus itself would set it only later, and the profile of the configuration depends on it.
             LaunchMode.set(LaunchMode.DEVELOPMENT);
-            Development.prepare(Settings.load());
+            prepareDevelopment();
         }
         Settings settings = Settings.load();
         List<String> problems = StartupCheck.problems(settings);
@@ -32,6 +33,15 @@ public final class Gatehouse {
             Quarkus.run(arguments);
         } else {
             Quarkus.run(null, StartupFailure::exit, arguments);
+        }
+    }
+
+    private static void prepareDevelopment() {
+        try {
+            Development.prepare(Settings.load());
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 
