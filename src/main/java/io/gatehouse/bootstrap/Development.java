@@ -22,6 +22,7 @@ final class Development {
     }
 
     static void prepare(Settings settings) {
+        endWithMaven();
         boolean postgres = settings.find("database.url").isEmpty();
         boolean redis = settings.find("redis.url").isEmpty();
         if (postgres || redis) {
@@ -29,6 +30,14 @@ final class Development {
         }
         if (settings.find("gatehouse.master-key").isEmpty()) {
             System.setProperty("gatehouse.master-key", masterKey());
+        }
+    }
+
+    /** Dev mode doesn't notice that the Maven that started it was killed, and would keep ports and servers. */
+    private static void endWithMaven() {
+        boolean first = System.setProperty("gatehouse.ends-with-maven", "true") == null;
+        if (first) {
+            ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(1)));
         }
     }
 
