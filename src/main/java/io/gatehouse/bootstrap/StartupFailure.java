@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Ends the process when the application has ended; a failed start that an operator can mend is told in a line. */
 final class StartupFailure {
     private static final Pattern PROPERTY = Pattern.compile("\\b(gatehouse|admin|smtp|mail|cors)(\\.[a-z0-9-]+)+");
+    private static final Pattern UNCONVERTED = Pattern.compile("The config property (\\S+) with the config value");
     private static final String CONNECTION_FAILURE = "08";
 
     private StartupFailure() {}
@@ -82,7 +83,11 @@ final class StartupFailure {
     }
 
     private static String named(String message) {
-        Matcher property = PROPERTY.matcher(message.replaceFirst("^SRCFG\\d+: ", ""));
-        return property.replaceAll(found -> Settings.variable(found.group()));
+        Matcher unconverted = UNCONVERTED.matcher(message);
+        if (unconverted.find()) {
+            return Settings.variable(unconverted.group(1)) + " is malformed: .env.example shows its form.";
+        }
+        return PROPERTY.matcher(message.replaceFirst("^SRCFG\\d+: ", ""))
+                .replaceAll(found -> Settings.variable(found.group()));
     }
 }

@@ -53,6 +53,18 @@ class StartupRefusalIT {
     }
 
     @Test
+    void aConstraintThatIsntMetIsALineToo() throws Exception {
+        environment.put("GATEHOUSE_MAIL_WORKERS", "100");
+        environment.put("GATEHOUSE_TOKEN_CACHE_SIZE", "many");
+        var run = PackagedApplication.run(folder, environment);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.lines())
+                .contains("GATEHOUSE_MAIL_WORKERS must be less than or equal to 64")
+                .contains("GATEHOUSE_TOKEN_CACHE_SIZE is malformed: .env.example shows its form.")
+                .noneMatch(line -> line.startsWith("\tat "));
+    }
+
+    @Test
     void theEnvFileOfTheWorkingFolderIsRead() throws Exception {
         Files.writeString(folder.resolve(".env"), "REDIS_URL=redis://change-me:6379\n");
         environment.remove("REDIS_URL");
