@@ -23,7 +23,7 @@ class JwksResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @NonBlocking
-    Response jwks() {
+    public Response jwks() {
         return Response.ok(keys.jwks())
                 .header(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .build();

@@ -1,0 +1,110 @@
+package io.gatehouse.mail;
+
+import io.gatehouse.verification.TokenPurpose;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail to be sent: ids and display data, never a secret. A new kind is a record here, a name in {@link EmailJson}, a
+ * subject and values in {@link Letters}, and a pair of templates.
+ */
+public sealed interface Email {
+    String to();
+
+    /** The account that the mail is about; null while there is none. */
+    @Nullable
+    UUID user();
+
+    /** A mail with a link whose one-time token is made when it is enqueued. */
+    sealed interface WithLink extends Email {
+        TokenPurpose purpose();
+
+        /** What the token stands for; a later mail of the same purpose and subject makes an earlier link void. */
+        UUID subject();
+    }
+
+    /** Asks the owner of an address to confirm a registration. */
+    @RegisterForReflection
+    record ConfirmRegistration(
+            UUID pendingId, String to, @Nullable String name) implements WithLink {
+        @Override
+        public TokenPurpose purpose() {
+            return TokenPurpose.CONFIRM_REGISTRATION;
+        }
+
+        @Override
+        public UUID subject() {
+            return pendingId;
+        }
+
+        @Override
+        public @Nullable UUID user() {
+            return null;
+        }
+    }
+
+    /** Asks the owner of an account to confirm its address. */
+    @RegisterForReflection
+    record ConfirmEmail(UUID userId, String to, @Nullable String name) implements WithLink {
+        @Override
+        public TokenPurpose purpose() {
+            return TokenPurpose.CONFIRM_EMAIL;
+        }
+
+        @Override
+        public UUID subject() {
+            return userId;
+        }
+
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Tells an owner that somebody tried to register with the address once more. */
+    @RegisterForReflection
+    record AlreadyRegistered(
+            UUID userId, String to, @Nullable String name) implements Email {
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Carries the link with which a new password can be set. */
+    @RegisterForReflection
+    record ResetPassword(UUID userId, String to, @Nullable String name) implements WithLink {
+        @Override
+        public TokenPurpose purpose() {
+            return TokenPurpose.RESET_PASSWORD;
+        }
+
+        @Override
+        public UUID subject() {
+            return userId;
+        }
+
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Tells an owner that a session was ended because one of its used refresh tokens came back. */
+    @RegisterForReflection
+    record SessionReused(
+            UUID userId,
+            UUID sessionId,
+            String to,
+            @Nullable String name,
+            @Nullable String device,
+            Instant at) implements Email {
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+}

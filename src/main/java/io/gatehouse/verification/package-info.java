@@ -1,0 +1,8 @@
+/**
+ * Owns one-time tokens: what a link in a mail proves. Uses no other package. Never stores a token, only its hash, and
+ * never tells an unknown token from a used, expired or foreign one.
+ */
+@NullMarked
+package io.gatehouse.verification;
+
+import org.jspecify.annotations.NullMarked;
