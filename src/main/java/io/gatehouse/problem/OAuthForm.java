@@ -8,11 +8,15 @@ import java.util.Optional;
 public final class OAuthForm {
     private final MultivaluedMap<String, String> parameters;
 
-    /** @throws OAuthException {@code invalid_request} if a parameter is included more than once */
+    /** @throws OAuthException {@code invalid_request} if a parameter is included more than once or contains NUL */
     public OAuthForm(MultivaluedMap<String, String> parameters) {
         parameters.forEach((name, values) -> {
             if (values.size() > 1) {
                 throw new OAuthException(Code.INVALID_REQUEST, "A parameter is included more than once.");
+            }
+            if (values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
+                // PostgreSQL stores none, and no parameter's grammar has it (RFC 6749, appendix A).
+                throw new OAuthException(Code.INVALID_REQUEST, "A parameter contains a NUL character.");
             }
         });
         this.parameters = parameters;
