@@ -2,8 +2,10 @@ package io.gatehouse.admin;
 
 import io.gatehouse.key.SigningKeys;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ class KeyRotationResource {
     record RotationRequest(@Nullable Boolean compromised) {}
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(@Nullable RotationRequest request) {
         boolean compromised = request != null && Boolean.TRUE.equals(request.compromised());
         return Response.accepted(keys.rotate(compromised)).build();

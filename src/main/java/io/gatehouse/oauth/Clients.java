@@ -7,7 +7,6 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,17 +30,17 @@ class Clients {
     /**
      * Authenticates a confidential client and identifies a public one (RFC 6749, sections 2.3 and 3.2.1).
      *
-     * @param authorization the values of the header {@code Authorization}
+     * @param authorization the header {@code Authorization}
      * @throws OAuthException {@code invalid_client}; {@code invalid_request} if two methods are used at once
      */
-    Client authenticate(List<String> authorization, OAuthForm form) {
+    Client authenticate(Optional<String> authorization, OAuthForm form) {
         var id = form.optional("client_id");
         var secret = form.optional("client_secret");
-        if (!authorization.isEmpty()) {
-            if (authorization.size() > 1 || secret.isPresent()) {
+        if (authorization.isPresent()) {
+            if (secret.isPresent()) {
                 throw new OAuthException(Code.INVALID_REQUEST, "Authenticate in one way only.");
             }
-            return byBasic(authorization.getFirst(), id);
+            return byBasic(authorization.get(), id);
         }
         var client = id.map(byId::get).orElseThrow(Clients::refused);
         if (secret.isPresent()) {
@@ -55,7 +54,7 @@ class Clients {
     }
 
     /** As {@link #authenticate}, for what is not for public clients. */
-    Client authenticateConfidential(List<String> authorization, OAuthForm form) {
+    Client authenticateConfidential(Optional<String> authorization, OAuthForm form) {
         return Optional.of(authenticate(authorization, form))
                 .filter(Client::isConfidential)
                 .orElseThrow(Clients::refused);

@@ -13,9 +13,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +57,9 @@ class IntrospectionResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response introspect(MultivaluedMap<String, String> parameters, @Context HttpServerRequest http) {
-        var form = new OAuthForm(parameters);
-        var client = clients.authenticateConfidential(http.headers().getAll(HttpHeaders.AUTHORIZATION), form);
+    public Response introspect(OAuthForm form, @Context HttpServerRequest http) {
+        var client =
+                clients.authenticateConfidential(Optional.ofNullable(http.getHeader(HttpHeaders.AUTHORIZATION)), form);
         var answer =
                 switch (presented.read(form.required("token"))) {
                     case PresentedToken.Access access when sessions.stands(access.sessionId()) -> of(access.claims());

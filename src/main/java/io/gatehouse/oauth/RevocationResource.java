@@ -12,8 +12,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 
 /** {@code POST /oauth2/revoke} (RFC 7009): whichever token of a session comes, the session ends. */
 @Path("/oauth2/revoke")
@@ -31,9 +31,8 @@ class RevocationResource {
     /** The {@code token_type_hint} isn't needed: the two kinds can't be confused. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response revoke(MultivaluedMap<String, String> parameters, @Context HttpServerRequest http) {
-        var form = new OAuthForm(parameters);
-        var client = clients.authenticate(http.headers().getAll(HttpHeaders.AUTHORIZATION), form);
+    public Response revoke(OAuthForm form, @Context HttpServerRequest http) {
+        var client = clients.authenticate(Optional.ofNullable(http.getHeader(HttpHeaders.AUTHORIZATION)), form);
         switch (presented.read(form.required("token"))) {
             case PresentedToken.Access access -> end(access, client);
             case PresentedToken.Refresh refresh -> end(refresh, client);

@@ -20,7 +20,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
@@ -55,9 +54,8 @@ class TokenResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RunOnVirtualThread
-    public Response token(MultivaluedMap<String, String> parameters, @Context HttpServerRequest http) {
-        var form = new OAuthForm(parameters);
-        var client = clients.authenticate(http.headers().getAll(HttpHeaders.AUTHORIZATION), form);
+    public Response token(OAuthForm form, @Context HttpServerRequest http) {
+        var client = clients.authenticate(Optional.ofNullable(http.getHeader(HttpHeaders.AUTHORIZATION)), form);
         var requester = Requester.of(http);
         var grant =
                 switch (grantType(form, client)) {

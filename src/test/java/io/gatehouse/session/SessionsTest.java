@@ -120,6 +120,15 @@ class SessionsTest {
     }
 
     @Test
+    void aLogoutNeedsNoBody() {
+        var here = Accounts.signIn(api, account);
+        assertThat(api.send("POST", "/api/v1/auth/logout", null, null, token(here))
+                        .status())
+                .isEqualTo(204);
+        assertStopped(here);
+    }
+
+    @Test
     void logoutAllStopsEverySessionTheCurrentOneToo() {
         var here = Accounts.signIn(api, account);
         var there = Accounts.signIn(api, account);
