@@ -16,10 +16,10 @@ import java.util.Optional;
 class Clients {
     private final Map<String, Client> byId;
 
-    Clients(ServiceConfig config) {
+    Clients(OAuthConfig config) {
         var clients = new LinkedHashMap<String, Client>();
         clients.put(Client.BUILT_IN.id(), Client.BUILT_IN);
-        ClientRegistrations.parse(config.clients()).forEach(client -> clients.put(client.id(), client));
+        ClientRegistrations.parse(config.clients().orElse("[]")).forEach(client -> clients.put(client.id(), client));
         this.byId = Map.copyOf(clients);
     }
 

@@ -21,8 +21,8 @@ import java.util.List;
 class MetadataResource {
     private final Metadata metadata;
 
-    MetadataResource(AccessTokens accessTokens, Clients clients, ServiceConfig service, OAuthConfig config) {
-        var base = service.publicUrl().toString().replaceAll("/+$", "");
+    MetadataResource(AccessTokens accessTokens, Clients clients, OAuthConfig config) {
+        var base = config.publicUrl().toString().replaceAll("/+$", "");
         this.metadata = new Metadata(
                 accessTokens.issuer(),
                 base + "/oauth2/token",
