@@ -60,12 +60,10 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, RoutingContext request) {
-        var problem = new ProblemException(ProblemType.INSUFFICIENT_SCOPE);
         // A token without any role is one without the scope: everybody has the role "user".
         boolean hasRoles = request.user() instanceof QuarkusHttpUser user
                 && !user.getSecurityIdentity().getRoles().isEmpty();
-        return ErrorResponses.bearer(
-                problem, hasRoles ? "insufficient_scope" : "insufficient_scope\", scope=\"account", request);
+        return ErrorResponses.insufficient(hasRoles ? "" : ", scope=\"account\"", request);
     }
 
     @ServerExceptionMapper
