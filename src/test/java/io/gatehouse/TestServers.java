@@ -31,6 +31,17 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String SMTP_PORT = "smtp.port";
 
+    /** One OAuth client of each kind; {@code io.gatehouse.oauth.OAuth} knows their credentials. */
+    private static final String CLIENTS = """
+            [{"client_id": "billing", "client_secret": "billing-secret-0123456789-0123456789",
+              "grant_types": ["password", "refresh_token"], "scope": "profile invoices"},
+             {"client_id": "portal", "client_secret": "portal-secret-0123456789-0123456789", "scope": "profile account",
+              "token_endpoint_auth_method": "client_secret_post", "grant_types": ["password", "refresh_token"]},
+             {"client_id": "mobile", "token_endpoint_auth_method": "none", "grant_types": ["password", "refresh_token"],
+              "scope": "profile"},
+             {"client_id": "kiosk", "token_endpoint_auth_method": "none", "grant_types": ["password"]},
+             {"client_id": "a b:c%d", "client_secret": "s+e%c:r&e=t 0123456789-0123456789"}]""";
+
     private static GreenMail mail = newMailServer(0);
 
     @Override
@@ -46,6 +57,7 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
         settings.put("gatehouse.public-url", "https://sign-in.gatehouse.test");
         settings.put("gatehouse.password.bcrypt-cost", "4");
         settings.put("gatehouse.rate-limit.enabled", "false");
+        settings.put("gatehouse.clients", CLIENTS);
         return settings;
     }
 
@@ -121,9 +133,9 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** Always the same: an application that a test profile starts anew meets the keys that the former one sealed. */
+    /** Always the same: the database outlives the application when a test profile restarts it. */
     private static String masterKey() {
         return Base64.getEncoder()
-                .encodeToString("the master key of all the tests.".getBytes(StandardCharsets.US_ASCII));
+                .encodeToString("one master key for all the tests".getBytes(StandardCharsets.US_ASCII));
     }
 }

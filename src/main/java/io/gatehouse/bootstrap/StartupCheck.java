@@ -4,6 +4,7 @@ import static io.gatehouse.bootstrap.Formats.listOf;
 import static io.gatehouse.bootstrap.Formats.number;
 import static io.gatehouse.bootstrap.Formats.oneOf;
 
+import io.gatehouse.oauth.ClientRegistrations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,8 @@ final class StartupCheck {
                     false,
                     "networks such as 10.0.0.0/8, comma-separated",
                     listOf(Formats::network)),
+            new Rule("gatehouse.clients", false, "a JSON array of OAuth clients", value -> true),
+            new Rule("gatehouse.oauth.password-grant", false, "true or false", Formats::bool),
             new Rule("gatehouse.cookies.secure", false, "true or false", Formats::bool),
             new Rule("gatehouse.cookies.same-site", false, "strict or none", oneOf("strict", "none")));
 
@@ -127,6 +130,11 @@ final class StartupCheck {
                     .ifPresent(problems::add);
         }
         problems.addAll(databaseCredentials(settings));
+        settings.find("gatehouse.clients")
+                .filter(value -> !isExample(value))
+                .flatMap(ClientRegistrations::problem)
+                .map(problem -> "GATEHOUSE_CLIENTS is malformed: " + problem + ".")
+                .ifPresent(problems::add);
         if (settings.find("smtp.username").isPresent()) {
             required("smtp.password", PASSWORD).problem(settings).ifPresent(problems::add);
         }
@@ -153,6 +161,10 @@ final class StartupCheck {
         return problems;
     }
 
+    private static boolean isExample(String value) {
+        return value.toLowerCase(Locale.ROOT).contains(EXAMPLE);
+    }
+
     private static Rule required(String property, String expected) {
         return new Rule(property, true, expected, value -> true);
     }
@@ -163,7 +175,7 @@ final class StartupCheck {
             if (value.isEmpty()) {
                 return required ? Optional.of(line("is missing")) : Optional.empty();
             }
-            if (value.get().toLowerCase(Locale.ROOT).contains(EXAMPLE)) {
+            if (isExample(value.get())) {
                 return Optional.of(line("still has the value of .env.example"));
             }
             return form.test(value.get()) ? Optional.empty() : Optional.of(line("is malformed"));

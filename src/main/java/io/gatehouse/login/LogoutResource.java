@@ -33,21 +33,11 @@ class LogoutResource {
         }
     }
 
+    /** Either credential is enough, so a stale one doesn't spoil the other; two that name two sessions end both. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public void logout(LogoutRequest request) {
-        end(request.refreshToken());
-    }
-
-    /** Without a body, and so without a media type. */
-    @POST
-    @Consumes(MediaType.WILDCARD)
-    public void logout() {
-        end(null);
-    }
-
-    /** Either credential is enough, so a stale one doesn't spoil the other; two that name two sessions end both. */
-    private void end(@Nullable String refreshToken) {
+    public void logout(@Nullable LogoutRequest request) {
+        var refreshToken = request == null ? null : request.refreshToken();
         boolean endedByRefreshToken =
                 refreshToken != null && sessions.endByRefreshToken(refreshToken, RevocationReason.LOGOUT);
         Optional<TokenClaims> bearer;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Renders a refusal in the form that its endpoint speaks: RFC 6749 below {@code /oauth2}, RFC 9457 elsewhere. */
 final class ErrorResponses {
     static final String REALM = "Bearer realm=\"gatehouse\"";
+    private static final String CLIENT_CHALLENGE = "Basic realm=\"gatehouse\"";
 
     private ErrorResponses() {}
 
@@ -20,6 +21,7 @@ final class ErrorResponses {
         var body = speaksOAuth(request.normalizedPath())
                 ? Response.status(oauthStatus(problem.type()))
                         .type(MediaType.APPLICATION_JSON_TYPE)
+                        .header("Pragma", "no-cache")
                         .entity(oauthBody(problem))
                 : Response.status(problem.type().status())
                         .type(ProblemBody.MEDIA_TYPE)
@@ -28,12 +30,16 @@ final class ErrorResponses {
     }
 
     static Response of(OAuthException error) {
-        return Response.status(error.code().status())
+        var response = Response.status(error.code().status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header("Cache-Control", "no-store")
                 .header("Pragma", "no-cache")
-                .entity(new OAuthErrorBody(error.code().value(), error.description()))
-                .build();
+                .entity(new OAuthErrorBody(error.code().value(), error.description()));
+        if (error.code() == OAuthException.Code.INVALID_CLIENT) {
+            // RFC 9110, section 15.5.2: a 401 says how to authenticate, also to who tried it another way.
+            response.header("WWW-Authenticate", CLIENT_CHALLENGE);
+        }
+        return response.build();
     }
 
     /** A 401 or 403 of a Bearer endpoint (RFC 6750, section 3); {@code error} is null where no token came. */
@@ -42,12 +48,27 @@ final class ErrorResponses {
         return builder(problem, request).header("WWW-Authenticate", challenge).build();
     }
 
+    /** A 403 of a Bearer endpoint; {@code scope} names the one that would do, as an attribute, where there is one. */
+    static Response insufficient(String scope, RoutingContext request) {
+        return builder(new ProblemException(ProblemType.INSUFFICIENT_SCOPE), request)
+                .header("WWW-Authenticate", REALM + ", error=\"insufficient_scope\"" + scope)
+                .build();
+    }
+
     static boolean speaksOAuth(String path) {
         return path.startsWith("/oauth2/") || path.equals("/api/v1/auth/login-form");
     }
 
+    /** RFC 6749, section 5.2: a refusal is a 400 unless something else is said. */
     private static int oauthStatus(ProblemType type) {
-        return type == ProblemType.INVALID_CREDENTIALS ? 400 : type.status();
+        return switch (type) {
+            case INVALID_CREDENTIALS,
+                    EMAIL_NOT_VERIFIED,
+                    ACCOUNT_DISABLED,
+                    INVALID_REFRESH_TOKEN,
+                    UNSUPPORTED_MEDIA_TYPE -> 400;
+            default -> type.status();
+        };
     }
 
     private static OAuthErrorBody oauthBody(ProblemException problem) {

@@ -5,6 +5,7 @@ import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -65,8 +66,10 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, RoutingContext request) {
-        return ErrorResponses.bearer(
-                new ProblemException(ProblemType.INSUFFICIENT_SCOPE), "insufficient_scope", request);
+        // A token without any role is one without the scope: everybody has the role "user".
+        boolean hasRoles = request.user() instanceof QuarkusHttpUser user
+                && !user.getSecurityIdentity().getRoles().isEmpty();
+        return ErrorResponses.insufficient(hasRoles ? "" : ", scope=\"account\"", request);
     }
 
     @ServerExceptionMapper

@@ -108,6 +108,7 @@ class StartupCheckTest {
             gatehouse.mail.keep <- 0d
             gatehouse.rate-limit.enabled <- ture
             gatehouse.trusted-proxies <- 10.0.0.0/33
+            gatehouse.oauth.password-grant <- perhaps
             gatehouse.cookies.secure <- secure
             gatehouse.cookies.same-site <- lax
             """)
@@ -139,6 +140,19 @@ class StartupCheckTest {
     void aWellFormedValueIsTaken(String property, String value) {
         var settings = new HashMap<>(COMPLETE);
         settings.put(property, value);
+        assertThat(problems(settings)).isEmpty();
+    }
+
+    @Test
+    void anOAuthClientThatCantWorkIsNamed() {
+        var settings = new HashMap<>(COMPLETE);
+        settings.put("gatehouse.clients", "[{\"client_id\":\"billing\",\"client_secret\":\"s3cret\"}]");
+        assertThat(problems(settings)).singleElement().satisfies(line -> assertThat(line)
+                .startsWith("GATEHOUSE_CLIENTS is malformed: the client 'billing' needs a client_secret of at least 32")
+                .doesNotContain("s3cret"));
+        settings.put("gatehouse.clients", "[{\"client_id\":\"billing\",\"client_secret\":\"change-me\"}]");
+        assertThat(problems(settings)).singleElement().asString().contains("still has the value of .env.example");
+        settings.put("gatehouse.clients", "[]");
         assertThat(problems(settings)).isEmpty();
     }
 
