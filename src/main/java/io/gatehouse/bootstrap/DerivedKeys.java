@@ -23,9 +23,10 @@ class DerivedKeys {
     MailTokenKeys mailTokenKeys(
             @ConfigProperty(name = "gatehouse.master-key") String present,
             @ConfigProperty(name = "gatehouse.master-keys-old") Optional<List<String>> former) {
-        return new MailTokenKeys(Stream.concat(Stream.of(present), former.stream().flatMap(List::stream))
-                .map(key -> derive(key, MAIL_TOKENS))
-                .toList());
+        return new MailTokenKeys(
+                Stream.concat(Stream.of(present), former.stream().flatMap(List::stream))
+                        .map(key -> derive(key, MAIL_TOKENS))
+                        .toList());
     }
 
     private static byte[] derive(String masterKey, String label) {

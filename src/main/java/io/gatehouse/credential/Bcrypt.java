@@ -65,7 +65,9 @@ final class Bcrypt {
         // Everybody else's bcrypt reads exactly 72 bytes of a long password, then without a terminator.
         var cut = Arrays.copyOf(password, OTHERS_LIMIT);
         var version = BCrypt.Version.VERSION_2Y_NO_NULL_TERMINATOR;
-        return BCrypt.verifyer(version, LongPasswordStrategies.truncate(version)).verify(cut, bytes).verified;
+        return BCrypt.verifyer(version, LongPasswordStrategies.truncate(version))
+                .verify(cut, bytes)
+                .verified;
     }
 
     private void topUp(int spent) {

@@ -61,9 +61,8 @@ final class PasswordPolicy {
         if (!feedback.getWarning().isBlank()) {
             why.append(": ").append(stripDot(feedback.getWarning()));
         }
-        feedback.getSuggestions(Locale.ENGLISH).stream()
-                .findFirst()
-                .ifPresent(advice -> why.append(". ").append(stripDot(advice)));
+        feedback.getSuggestions(Locale.ENGLISH).stream().findFirst().ifPresent(advice -> why.append(". ")
+                .append(stripDot(advice)));
         return Optional.of(why.toString());
     }
 

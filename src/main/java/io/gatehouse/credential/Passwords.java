@@ -18,8 +18,7 @@ public class Passwords {
     private final HashingPool pool;
 
     Passwords(PasswordConfig config) {
-        this.policy =
-                new PasswordPolicy(config.minLength(), config.require().orElse(Set.of()), config.minScore());
+        this.policy = new PasswordPolicy(config.minLength(), config.require().orElse(Set.of()), config.minScore());
         this.bcrypt = new Bcrypt(config.bcryptCost());
         this.pool = new HashingPool(
                 config.hashingPermits().orElse(Runtime.getRuntime().availableProcessors()),
@@ -35,7 +34,10 @@ public class Passwords {
      * @throws ProblemException {@code validation-failed} with the reason, or {@code unavailable}
      */
     public NewPassword accept(String field, String password, @Nullable String... context) {
-        Collection<String> words = Stream.of(context).filter(Objects::nonNull).map(Object::toString).toList();
+        Collection<String> words = Stream.of(context)
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .toList();
         // Judging costs less than hashing, but a flood of it would still starve the rest: same bulkhead.
         var hash = pool.run(() -> {
             policy.objection(password, words).ifPresent(why -> {

@@ -24,10 +24,12 @@ public class PendingRegistration extends PanacheEntityBase {
     @Column(name = "password_hash", nullable = false)
     String passwordHash;
 
-    @Nullable String username;
+    @Nullable
+    String username;
 
     @Column(name = "full_name")
-    @Nullable String fullName;
+    @Nullable
+    String fullName;
 
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
@@ -51,7 +53,9 @@ public class PendingRegistration extends PanacheEntityBase {
     }
 
     static Optional<PendingRegistration> newest(String email) {
-        return find("email = ?1 order by createdAt desc, id desc", email).range(0, 0).firstResultOptional();
+        return find("email = ?1 order by createdAt desc, id desc", email)
+                .range(0, 0)
+                .firstResultOptional();
     }
 
     static List<PendingRegistration> all(String email) {

@@ -14,7 +14,8 @@ public sealed interface Email {
     String to();
 
     /** The account that the mail is about; null while there is none. */
-    @Nullable UUID user();
+    @Nullable
+    UUID user();
 
     /** A mail with a link whose one-time token is made when it is enqueued. */
     sealed interface WithLink extends Email {
@@ -26,7 +27,8 @@ public sealed interface Email {
 
     /** Asks the owner of an address to confirm a registration. */
     @RegisterForReflection
-    record ConfirmRegistration(UUID pendingId, String to, @Nullable String name) implements WithLink {
+    record ConfirmRegistration(
+            UUID pendingId, String to, @Nullable String name) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.CONFIRM_REGISTRATION;
@@ -45,7 +47,8 @@ public sealed interface Email {
 
     /** Tells an owner that somebody tried to register with the address once more. */
     @RegisterForReflection
-    record AlreadyRegistered(UUID userId, String to, @Nullable String name) implements Email {
+    record AlreadyRegistered(
+            UUID userId, String to, @Nullable String name) implements Email {
         @Override
         public UUID user() {
             return userId;

@@ -71,7 +71,9 @@ class MailWorkers {
                     wake();
                 }
             } catch (RuntimeException e) {
-                LOG.warnf("The outbox is out of reach, next look in %s: %s", config.poll(), e.getClass().getSimpleName());
+                LOG.warnf(
+                        "The outbox is out of reach, next look in %s: %s",
+                        config.poll(), e.getClass().getSimpleName());
             }
         }
     }

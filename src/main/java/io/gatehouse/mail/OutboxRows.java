@@ -29,7 +29,13 @@ class OutboxRows {
 
     /** A mail in the outbox; {@code attempts} counts the present one. */
     record Row(
-            UUID id, String kind, String data, byte @Nullable [] tokenHash, int attempts, Instant createdAt, Duration age) {
+            UUID id,
+            String kind,
+            String data,
+            byte @Nullable [] tokenHash,
+            int attempts,
+            Instant createdAt,
+            Duration age) {
         // Not when the row is read: one that can't be understood must not keep the others from being claimed.
         Email email() {
             return EmailJson.read(kind, data);
@@ -52,7 +58,8 @@ class OutboxRows {
             lock.execute();
         });
         // A statement of its own: one that began before the lock was granted wouldn't see what its holder wrote.
-        var sql = "SELECT count(*) FROM outbox WHERE recipient = ? AND kind = ? AND created_at > now() - interval '1 hour'";
+        var sql =
+                "SELECT count(*) FROM outbox WHERE recipient = ? AND kind = ? AND created_at > now() - interval '1 hour'";
         try (var connection = database.getConnection();
                 var count = connection.prepareStatement(sql)) {
             count.setString(1, recipient);
@@ -68,15 +75,17 @@ class OutboxRows {
 
     @Transactional(Transactional.TxType.MANDATORY)
     public void insert(UUID id, Email email, byte @Nullable [] tokenHash) {
-        run("INSERT INTO outbox (id, kind, recipient, user_id, data, token_hash) VALUES (?, ?, ?, ?, ?::jsonb, ?)", insert -> {
-            insert.setObject(1, id);
-            insert.setString(2, EmailJson.kindOf(email));
-            insert.setString(3, email.to());
-            insert.setObject(4, email.user());
-            insert.setString(5, EmailJson.write(email));
-            insert.setBytes(6, tokenHash);
-            insert.executeUpdate();
-        });
+        run(
+                "INSERT INTO outbox (id, kind, recipient, user_id, data, token_hash) VALUES (?, ?, ?, ?, ?::jsonb, ?)",
+                insert -> {
+                    insert.setObject(1, id);
+                    insert.setString(2, EmailJson.kindOf(email));
+                    insert.setString(3, email.to());
+                    insert.setObject(4, email.user());
+                    insert.setString(5, EmailJson.write(email));
+                    insert.setBytes(6, tokenHash);
+                    insert.executeUpdate();
+                });
     }
 
     /** Takes the mail that has been due longest, unless another instance is at it. */
@@ -146,7 +155,8 @@ class OutboxRows {
         var sql = "SELECT " + ROW + " FROM outbox WHERE kind = ANY (?) ORDER BY created_at DESC, id DESC LIMIT ?";
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql)) {
-            select.setArray(1, connection.createArrayOf("text", EmailJson.kinds().toArray()));
+            select.setArray(
+                    1, connection.createArrayOf("text", EmailJson.kinds().toArray()));
             select.setInt(2, limit);
             return rows(select);
         } catch (SQLException e) {
@@ -156,10 +166,12 @@ class OutboxRows {
 
     @Transactional
     public void removeOlderThan(Duration age) {
-        run("DELETE FROM outbox WHERE state <> 'pending' AND created_at < now() - ? * interval '1 millisecond'", delete -> {
-            delete.setLong(1, age.toMillis());
-            delete.executeUpdate();
-        });
+        run(
+                "DELETE FROM outbox WHERE state <> 'pending' AND created_at < now() - ? * interval '1 millisecond'",
+                delete -> {
+                    delete.setLong(1, age.toMillis());
+                    delete.executeUpdate();
+                });
     }
 
     private interface Work {

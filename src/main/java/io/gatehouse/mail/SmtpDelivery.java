@@ -18,8 +18,9 @@ import java.util.concurrent.CompletionException;
 @DefaultBean
 @ApplicationScoped
 class SmtpDelivery implements Delivery {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final ReactiveMailer mailer;
     private final String from;
@@ -64,7 +65,8 @@ class SmtpDelivery implements Delivery {
         var cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         var reason = cause.getClass().getSimpleName();
         return switch (cause) {
-            case SMTPException refusal when refusal.isPermanent() && concernsRecipient(refusal) ->
+            case SMTPException refusal
+            when refusal.isPermanent() && concernsRecipient(refusal) ->
                 new DeliveryFailed(Failure.REFUSED, "recipient refused, " + refusal.getReplyCode());
             case SMTPException refusal -> new DeliveryFailed(Failure.PASSING, reason + " " + refusal.getReplyCode());
             // The mail client's own look at the address.
