@@ -14,13 +14,16 @@ import jakarta.inject.Inject;
 import jakarta.mail.Header;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -104,9 +107,10 @@ class OutboxTest {
         await().until(() -> OutboxTable.to(address).getFirst().state().equals("sent"));
     }
 
-    @Test
+    @RepeatedTest(3)
     void dispatchersAtOnceSendEachMailOnce() throws Exception {
-        var addresses = IntStream.range(0, 40).mapToObj(i -> i + address).toList();
+        var addresses =
+                IntStream.range(0, 40).mapToObj(i -> "to-" + i + address).toList();
         QuarkusTransaction.requiringNew()
                 .run(() -> addresses.forEach(to -> outbox.enqueue(new AlreadyRegistered(pendingId, to, null))));
         try (var others = Executors.newFixedThreadPool(4)) {
@@ -148,7 +152,7 @@ class OutboxTest {
         OutboxTable.update(address, "leased_until = now() + interval '1 hour', next_attempt_at = now()");
         startMail();
 
-        var other = "other-" + address;
+        var other = address.replace("ann", "bob");
         enqueue(new AlreadyRegistered(pendingId, other, null));
         onlyMailTo(other);
         while (dispatcher.sendNext()) {
@@ -223,6 +227,25 @@ class OutboxTest {
     }
 
     @Test
+    void aRecipientThatTheServerRefusesIsTriedThreeTimes() throws Exception {
+        stopMail();
+        try (var server = new RefusingMailServer()) {
+            enqueue(confirmation());
+            for (int attempts = 1; attempts < BackOff.MAX_REFUSALS; attempts++) {
+                var made = attempts;
+                await().untilAsserted(() -> assertThat(
+                                OutboxTable.to(address).getFirst().attempts())
+                        .isEqualTo(made));
+                await().until(() -> OutboxTable.to(address).getFirst().lastError() != null);
+                OutboxTable.update(address, "next_attempt_at = now(), last_error = NULL");
+            }
+
+            await().until(() -> OutboxTable.to(address).getFirst().state().equals("failed"));
+            assertThat(OutboxTable.to(address).getFirst().lastError()).isEqualTo("recipient refused, 550");
+        }
+    }
+
+    @Test
     void theOutboxHoldsNoToken() {
         enqueue(confirmation());
 
@@ -286,9 +309,7 @@ class OutboxTest {
                 .filter(header -> !List.of("Received", "Return-Path").contains(header.getName()))
                 .map((Header header) -> header.getName() + ": " + header.getValue());
         try (var body = mail.getRawInputStream()) {
-            return java.util.stream.Stream.concat(
-                            headers,
-                            new String(body.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).lines())
+            return Stream.concat(headers, new String(body.readAllBytes(), StandardCharsets.US_ASCII).lines())
                     .toList();
         }
     }
