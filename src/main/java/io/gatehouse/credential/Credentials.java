@@ -1,5 +1,6 @@
 package io.gatehouse.credential;
 
+import io.gatehouse.user.EmailAddress;
 import io.gatehouse.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,7 +42,9 @@ public class Credentials {
      * a virtual thread) and holds no database connection meanwhile.
      */
     public PasswordCheck check(String email, String password) {
-        var stored = QuarkusTransaction.requiringNew().call(() -> find(email));
+        var stored = EmailAddress.Normal.isAddress(email)
+                ? QuarkusTransaction.requiringNew().call(() -> find(email))
+                : null;
         return passwords.onPermit(() -> verify(stored, password));
     }
 

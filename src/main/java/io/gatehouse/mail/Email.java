@@ -45,6 +45,25 @@ public sealed interface Email {
         }
     }
 
+    /** Asks the owner of an account to confirm its address. */
+    @RegisterForReflection
+    record ConfirmEmail(UUID userId, String to, @Nullable String name) implements WithLink {
+        @Override
+        public TokenPurpose purpose() {
+            return TokenPurpose.CONFIRM_EMAIL;
+        }
+
+        @Override
+        public UUID subject() {
+            return userId;
+        }
+
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
     /** Tells an owner that somebody tried to register with the address once more. */
     @RegisterForReflection
     record AlreadyRegistered(

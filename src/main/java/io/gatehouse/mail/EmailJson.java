@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.gatehouse.mail.Email.AlreadyRegistered;
+import io.gatehouse.mail.Email.ConfirmEmail;
 import io.gatehouse.mail.Email.ConfirmRegistration;
 import io.gatehouse.mail.Email.ResetPassword;
 import io.gatehouse.mail.Email.SessionReused;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class EmailJson {
     private static final Map<String, Class<? extends Email>> KINDS = Map.of(
             "confirm-registration", ConfirmRegistration.class,
+            "confirm-email", ConfirmEmail.class,
             "already-registered", AlreadyRegistered.class,
             "reset-password", ResetPassword.class,
             "session-reused", SessionReused.class);

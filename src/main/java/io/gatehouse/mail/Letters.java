@@ -44,6 +44,8 @@ class Letters {
         static native TemplateInstance confirmRegistration(
                 Sender sender, @Nullable String name, String link, String validFor);
 
+        static native TemplateInstance confirmEmail(Sender sender, @Nullable String name, String link, String validFor);
+
         static native TemplateInstance alreadyRegistered(Sender sender, @Nullable String name, String address);
 
         static native TemplateInstance resetPassword(
@@ -59,6 +61,11 @@ class Letters {
                 letter(
                         "Confirm your e-mail address",
                         Templates.confirmRegistration(
+                                sender, DisplayText.of(mail.name()), link("verify-email", token), validFor(mail)));
+            case Email.ConfirmEmail mail ->
+                letter(
+                        "Confirm your e-mail address",
+                        Templates.confirmEmail(
                                 sender, DisplayText.of(mail.name()), link("verify-email", token), validFor(mail)));
             case Email.ResetPassword mail ->
                 letter(

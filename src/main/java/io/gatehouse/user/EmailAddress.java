@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 @ReportAsSingleViolation
 @NotNull
 @Size(max = 254)
-@Pattern(
-        regexp = "(?=.{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-                + "@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+@Pattern(regexp = EmailAddress.Normal.REGEX)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface EmailAddress {
@@ -38,11 +36,22 @@ public @interface EmailAddress {
 
     /** How addresses are written before they are validated, stored or compared. */
     final class Normal {
+        static final String REGEX = "(?=.{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+                + "@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+        private static final int MAX_LENGTH = 254;
+        private static final java.util.regex.Pattern ADDRESS = java.util.regex.Pattern.compile(REGEX);
+
         private Normal() {}
 
-        /** Trimmed and in lower case, whatever the server's language. */
-        public static @Nullable String form(@Nullable String address) {
-            return address == null ? null : address.strip().toLowerCase(Locale.ROOT);
+        /** Whether a text in normal form can be an account's address at all. */
+        public static boolean isAddress(String text) {
+            return text.length() <= MAX_LENGTH && ADDRESS.matcher(text).matches();
+        }
+
+        /** Trimmed and in lower case, whatever the server's language; empty for an address that is missing. */
+        public static String form(@Nullable String address) {
+            return address == null ? "" : address.strip().toLowerCase(Locale.ROOT);
         }
     }
 }

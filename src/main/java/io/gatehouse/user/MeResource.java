@@ -23,7 +23,7 @@ class MeResource {
     }
 
     @GET
-    UserView read() {
+    public UserView read() {
         // A deleted account's tokens are revoked; whoever gets here before that is known has nothing to read.
         return users.find(callerId()).map(UserView::of).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
     }
@@ -33,7 +33,7 @@ class MeResource {
             @FullName @Nullable String fullName) {}
 
     @PUT
-    UserView change(ProfileChange change) {
+    public UserView change(ProfileChange change) {
         return UserView.of(users.rename(callerId(), change.username(), change.fullName()));
     }
 

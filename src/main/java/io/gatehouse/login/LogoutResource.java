@@ -1,0 +1,56 @@
+package io.gatehouse.login;
+
+import io.gatehouse.problem.ProblemException;
+import io.gatehouse.problem.ProblemType;
+import io.gatehouse.session.RevocationReason;
+import io.gatehouse.session.Sessions;
+import io.gatehouse.token.Caller;
+import io.gatehouse.token.TokenClaims;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/auth/logout}: by an access token, a refresh token, or both. */
+@Path("/api/v1/auth/logout")
+class LogoutResource {
+    private final Sessions sessions;
+    private final Caller caller;
+
+    LogoutResource(Sessions sessions, Caller caller) {
+        this.sessions = sessions;
+        this.caller = caller;
+    }
+
+    record LogoutRequest(@Nullable String refreshToken) {
+        @Override
+        public String toString() {
+            return "LogoutRequest[hidden]";
+        }
+    }
+
+    /** Either credential is enough, so a stale one doesn't spoil the other; two that name two sessions end both. */
+    @POST
+    public void logout(@Nullable LogoutRequest request) {
+        var refreshToken = request == null ? null : request.refreshToken();
+        boolean endedByRefreshToken =
+                refreshToken != null && sessions.endByRefreshToken(refreshToken, RevocationReason.LOGOUT);
+        Optional<TokenClaims> bearer;
+        try {
+            bearer = caller.token();
+        } catch (AuthenticationFailedException stale) {
+            if (endedByRefreshToken) {
+                return;
+            }
+            throw stale;
+        }
+        bearer.ifPresent(token -> sessions.end(token.sessionId(), RevocationReason.LOGOUT));
+        if (bearer.isEmpty() && !endedByRefreshToken) {
+            throw refreshToken == null
+                    ? new UnauthorizedException()
+                    : new ProblemException(ProblemType.INVALID_REFRESH_TOKEN, "The session has ended already.");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.credential.Credentials;
+import io.gatehouse.credential.NewPassword;
+import io.gatehouse.credential.PendingRegistration;
+import io.gatehouse.credential.PendingRegistrations;
+import io.gatehouse.mail.Email;
+import io.gatehouse.mail.Outbox;
+import io.gatehouse.problem.ProblemException;
+import io.gatehouse.problem.ProblemType;
+import io.gatehouse.user.NewUser;
+import io.gatehouse.user.User;
+import io.gatehouse.user.Users;
+import io.gatehouse.verification.OneTimeTokens;
+import io.gatehouse.verification.TokenPurpose;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Registers, and turns a confirmed registration into an account. */
+@ApplicationScoped
+class Registration {
+    private final Users users;
+    private final Credentials credentials;
+    private final PendingRegistrations pending;
+    private final OneTimeTokens tokens;
+    private final Outbox outbox;
+
+    Registration(
+            Users users, Credentials credentials, PendingRegistrations pending, OneTimeTokens tokens, Outbox outbox) {
+        this.users = users;
+        this.credentials = credentials;
+        this.pending = pending;
+        this.tokens = tokens;
+        this.outbox = outbox;
+    }
+
+    /** Who wants an account; names that aren't given are null. */
+    record Applicant(
+            String email,
+            @Nullable String username,
+            @Nullable String fullName) {}
+
+    /** @throws ProblemException {@code username-taken}, only ever because of an existing account */
+    void requireFreeUsername(@Nullable String username) {
+        if (username != null && users.usernameTaken(username)) {
+            throw new ProblemException(ProblemType.USERNAME_TAKEN, "Choose another user name.");
+        }
+    }
+
+    /** Keeps the registration until its address is confirmed; the owner of an account that exists is told by mail. */
+    @Transactional
+    void apply(Applicant applicant, NewPassword password) {
+        var owner = users.findByEmail(applicant.email());
+        if (owner.isPresent()) {
+            var user = owner.get();
+            outbox.enqueue(new Email.AlreadyRegistered(user.id(), user.email(), user.fullName()));
+            return;
+        }
+        var registration = pending.add(applicant.email(), password, applicant.username(), applicant.fullName());
+        outbox.enqueue(confirmation(registration));
+    }
+
+    /**
+     * Makes the account at once, its address unconfirmed.
+     *
+     * @throws ProblemException {@code email-taken}
+     */
+    @Transactional
+    User create(Applicant applicant, NewPassword password) {
+        var user = users.create(NewUser.unconfirmed(applicant.email(), applicant.username(), applicant.fullName()))
+                .orElseThrow(() -> new ProblemException(ProblemType.EMAIL_TAKEN, "Sign in, or reset the password."));
+        credentials.set(user, password);
+        outbox.enqueue(new Email.ConfirmEmail(user.id(), user.email(), user.fullName()));
+        return user;
+    }
+
+    /**
+     * Uses up the token of a confirmation mail. A link activates exactly the registration that it was sent for and voids
+     * all others for the address, so nobody can plant a password for somebody else's.
+     *
+     * @return false for a token that is unknown, used or expired, or whose address has an account by now
+     */
+    @Transactional
+    boolean confirm(String token) {
+        var registration = tokens.consume(TokenPurpose.CONFIRM_REGISTRATION, token);
+        if (registration.isPresent()) {
+            return pending.find(registration.get().subject())
+                    .map(this::activate)
+                    .orElse(false);
+        }
+        return tokens.consume(TokenPurpose.CONFIRM_EMAIL, token)
+                .map(this::confirmAddress)
+                .orElse(false);
+    }
+
+    private boolean activate(PendingRegistration registration) {
+        var created =
+                users.create(NewUser.confirmed(registration.email(), registration.username(), registration.fullName()));
+        created.ifPresent(user -> credentials.adopt(user, registration));
+        tokens.revoke(TokenPurpose.CONFIRM_REGISTRATION, pending.removeAll(registration.email()));
+        return created.isPresent();
+    }
+
+    private boolean confirmAddress(OneTimeTokens.Consumed token) {
+        Optional<User> user =
+                users.lock(token.subject()).filter(found -> found.email().equals(token.email()));
+        user.ifPresent(users::confirmEmail);
+        return user.isPresent();
+    }
+
+    /** Mails the link once more, if the address waits for one. */
+    @Transactional
+    void resend(String email) {
+        var owner = users.findByEmail(email);
+        if (owner.isEmpty()) {
+            pending.newest(email).map(Registration::confirmation).ifPresent(outbox::enqueue);
+            return;
+        }
+        var user = owner.get();
+        if (!user.emailVerified()) {
+            outbox.enqueue(new Email.ConfirmEmail(user.id(), user.email(), user.fullName()));
+        }
+    }
+
+    private static Email confirmation(PendingRegistration registration) {
+        return new Email.ConfirmRegistration(registration.id(), registration.email(), registration.fullName());
+    }
+}

@@ -1,0 +1,22 @@
+package io.gatehouse.session;
+
+/** What came of presenting a refresh token. The outside sees one refusal for all but the first two. */
+public sealed interface Rotation {
+    /** The session moved on by one generation. */
+    record Rotated(Grant grant) implements Rotation {}
+
+    /** The token before the current one, within the grace window: it gets the current one once more. */
+    record Replayed(Grant grant, boolean foreign) implements Rotation {}
+
+    /** A used token came back: the family is revoked, and that has been committed. */
+    record Reused() implements Rotation {}
+
+    /** The session had run out, idle or as a whole. */
+    record Expired() implements Rotation {}
+
+    /** The session had been ended, or its account is deactivated. */
+    record Revoked() implements Rotation {}
+
+    /** Not a token of ours, or of a session that is gone. */
+    record Unknown() implements Rotation {}
+}

@@ -1,0 +1,103 @@
+package io.gatehouse.session;
+
+import io.gatehouse.mail.Email;
+import io.gatehouse.mail.Outbox;
+import io.gatehouse.session.RotationPolicy.Decision;
+import io.gatehouse.user.User;
+import io.gatehouse.user.Users;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Rotates refresh tokens and finds out when one was stolen. */
+@ApplicationScoped
+public class Rotations {
+    private static final Logger LOG = Logger.getLogger(Rotations.class);
+
+    private final RefreshTokens tokens;
+    private final RotationStatement statement;
+    private final RotationPolicy policy;
+    private final Sessions sessions;
+    private final Users users;
+    private final Outbox outbox;
+
+    Rotations(
+            RefreshTokens tokens,
+            RotationStatement statement,
+            SessionConfig config,
+            Sessions sessions,
+            Users users,
+            Outbox outbox) {
+        this.tokens = tokens;
+        this.statement = statement;
+        this.policy = new RotationPolicy(config.grace());
+        this.sessions = sessions;
+        this.users = users;
+        this.outbox = outbox;
+    }
+
+    /** Moves the session on, or tells why not. What a refusal entails has been committed when this returns. */
+    public Rotation rotate(String refreshToken, String clientId, Requester requester) {
+        return tokens.read(refreshToken)
+                .map(token -> rotate(token, clientId, requester))
+                .orElseGet(Rotation.Unknown::new);
+    }
+
+    private Rotation rotate(RefreshToken token, String clientId, Requester requester) {
+        var successor = tokens.successor(token);
+        return statement
+                .rotate(token, RefreshTokens.hash(successor), clientId, requester)
+                .<Rotation>map(rotated -> new Rotation.Rotated(
+                        new Grant(tokens.write(successor), rotated.refreshTtl(), rotated.accessToken())))
+                .orElseGet(() -> explain(token, successor, clientId, requester));
+    }
+
+    private Rotation explain(RefreshToken token, RefreshToken successor, String clientId, Requester requester) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Optional<Session> found = Session.findByIdOptional(token.sessionId(), LockModeType.PESSIMISTIC_WRITE);
+            if (found.isEmpty()) {
+                return new Rotation.Unknown();
+            }
+            var session = found.get();
+            var user = users.find(session.userId).orElseThrow();
+            var family = session.family(user, sessions.now());
+            var decision = policy.decide(token, RefreshTokens.hash(successor), family, clientId, requester);
+            return carryOut(decision, token, successor, session, user);
+        });
+    }
+
+    private Rotation carryOut(
+            Decision decision, RefreshToken token, RefreshToken successor, Session session, User user) {
+        return switch (decision) {
+            case Decision.Replay replay -> {
+                if (replay.foreign()) {
+                    session.foreignReplayGeneration = token.generation();
+                    session.foreignReplays = replay.foreignReplays();
+                }
+                yield new Rotation.Replayed(grant(successor, session, user), replay.foreign());
+            }
+            case Decision.Reuse reuse -> reused(session, user);
+            case Decision.Expire expire -> new Rotation.Expired();
+            case Decision.Revoke revoke -> new Rotation.Revoked();
+            case Decision.Ignore ignore -> new Rotation.Unknown();
+            // Alive again between the statement and the look, by a reactivation: the client's next try succeeds.
+            case Decision.Rotate rotate -> new Rotation.Unknown();
+        };
+    }
+
+    private Grant grant(RefreshToken current, Session session, User user) {
+        var ttl = Duration.between(sessions.now(), session.idleExpiresAt);
+        return new Grant(tokens.write(current), ttl, session.accessToken(user));
+    }
+
+    private Rotation reused(Session session, User user) {
+        sessions.end(session.id, RevocationReason.REUSED);
+        outbox.enqueue(new Email.SessionReused(
+                user.id(), session.id, user.email(), user.fullName(), session.deviceName, sessions.now()));
+        LOG.warnf("session.reused session_id=%s user_id=%s", session.id, user.id());
+        return new Rotation.Reused();
+    }
+}

@@ -1,0 +1,127 @@
+package io.gatehouse.session;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.gatehouse.token.Revocations;
+import io.gatehouse.user.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Opens and ends sessions. Every ending is written together with the revocation of the session's access tokens. */
+@ApplicationScoped
+public class Sessions {
+    private final EntityManager entities;
+    private final RefreshTokens tokens;
+    private final Revocations revocations;
+    private final SessionConfig config;
+
+    Sessions(EntityManager entities, RefreshTokens tokens, Revocations revocations, SessionConfig config) {
+        this.entities = entities;
+        this.tokens = tokens;
+        this.revocations = revocations;
+        this.config = config;
+    }
+
+    /**
+     * How a session begins.
+     *
+     * @param clientId the OAuth client it belongs to
+     * @param scope what its access tokens may do, separated by spaces (RFC 6749, section 3.3)
+     * @param amr how the user proved who they are (RFC 8176)
+     * @param deviceName what the client calls the device
+     */
+    public record Opening(
+            String clientId,
+            String scope,
+            List<String> amr,
+            Requester requester,
+            @Nullable String deviceName) {}
+
+    /**
+     * Opens a session in the caller's transaction, which holds the account's lock and has made sure that the account is
+     * active and the credential still stands: whatever ends all sessions comes before or after, never between.
+     */
+    @Transactional(TxType.MANDATORY)
+    public Grant open(User locked, Opening opening) {
+        var now = now();
+        var token = tokens.first(UuidCreator.getTimeOrderedEpoch());
+        var session = new Session();
+        session.id = token.sessionId();
+        session.userId = locked.id();
+        session.clientId = opening.clientId();
+        session.scope = opening.scope();
+        session.amr = opening.amr().toArray(String[]::new);
+        session.authTime = now;
+        session.keyId = token.keyId();
+        session.tokenHash = RefreshTokens.hash(token);
+        session.ip = opening.requester().ip();
+        session.userAgent = opening.requester().userAgent();
+        session.deviceName = opening.deviceName();
+        session.createdAt = now;
+        session.lastUsedAt = now;
+        session.expiresAt = now.plus(config.absoluteTtl());
+        session.idleExpiresAt = now.plus(idleTtl());
+        session.persist();
+        return new Grant(tokens.write(token), idleTtl(), session.accessToken(locked));
+    }
+
+    /** An idle life longer than the whole one would promise too much. */
+    private Duration idleTtl() {
+        return config.idleTtl().compareTo(config.absoluteTtl()) < 0 ? config.idleTtl() : config.absoluteTtl();
+    }
+
+    /** Ends one session with its access tokens. False if it had ended already or never was. */
+    @Transactional
+    public boolean end(UUID sessionId, RevocationReason reason) {
+        int ended = entities.createNativeQuery("""
+                        UPDATE sessions SET revoked_at = now(), revoked_reason = :reason
+                         WHERE id = :id AND revoked_at IS NULL AND idle_expires_at > now() AND expires_at > now()""")
+                .setParameter("reason", reason.code())
+                .setParameter("id", sessionId)
+                .executeUpdate();
+        if (ended == 1) {
+            revocations.revoke(sessionId);
+        }
+        return ended == 1;
+    }
+
+    /**
+     * Ends every session with which a genuine refresh token can be traced; a token that Gatehouse didn't make costs no SQL.
+     *
+     * @return false for a token of no live session
+     */
+    @Transactional
+    public boolean endByRefreshToken(String refreshToken, RevocationReason reason) {
+        return tokens.read(refreshToken)
+                .map(token -> end(token.sessionId(), reason))
+                .orElse(false);
+    }
+
+    /** Ends all of a user's sessions but, if given, one. */
+    @Transactional
+    public void endAll(UUID userId, RevocationReason reason, @Nullable UUID except) {
+        @SuppressWarnings("unchecked")
+        List<UUID> ended = entities.createNativeQuery("""
+                        UPDATE sessions SET revoked_at = now(), revoked_reason = :reason
+                         WHERE id IN (SELECT id FROM sessions WHERE user_id = :user AND revoked_at IS NULL
+                                         AND id IS DISTINCT FROM CAST(:except AS uuid) ORDER BY id FOR UPDATE)
+                        RETURNING id""", UUID.class)
+                .setParameter("reason", reason.code())
+                .setParameter("user", userId)
+                .setParameter("except", except)
+                .getResultList();
+        revocations.revokeAll(ended);
+    }
+
+    /** The database's time: what instances with different clocks agree on. */
+    Instant now() {
+        return (Instant) entities.createNativeQuery("SELECT clock_timestamp()", Instant.class)
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,31 @@
+package io.gatehouse.session;
+
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+
+/**
+ * The {@code TokenResponse} of the HTTP contract (RFC 6749, section 5.1).
+ *
+ * @param expiresIn seconds until the access token expires
+ * @param refreshExpiresIn seconds until the refresh token expires if it isn't used
+ */
+public record TokenResponse(
+        String accessToken,
+        String tokenType,
+        long expiresIn,
+        String refreshToken,
+        long refreshExpiresIn,
+        UUID sessionId) {
+    /** A 200 that no cache may keep (RFC 6749, section 5.1). */
+    public static Response uncached(Object entity) {
+        return Response.ok(entity)
+                .header("Cache-Control", "no-store")
+                .header("Pragma", "no-cache")
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return "TokenResponse[" + sessionId + "]";
+    }
+}

@@ -1,0 +1,53 @@
+package io.gatehouse.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** What this instance knows of the table, and as of when. As large as what was revoked within one token's life. */
+final class RevocationMemory {
+    static final Duration FRESH_FOR = Duration.ofSeconds(2);
+
+    private final ConcurrentMap<UUID, Instant> untilBySession = new ConcurrentHashMap<>();
+    private volatile Instant asOf = Instant.MIN;
+
+    /** Whether it was news. */
+    boolean add(Revocation revocation, Instant now) {
+        var until = now.plus(revocation.left());
+        var known = untilBySession.get(revocation.sessionId());
+        // The same row read again differs by the milliseconds that the reading took.
+        if (known != null && !until.isAfter(known.plusSeconds(1))) {
+            return false;
+        }
+        untilBySession.merge(revocation.sessionId(), until, (one, other) -> one.isAfter(other) ? one : other);
+        return true;
+    }
+
+    boolean contains(UUID sessionId, Instant now) {
+        var until = untilBySession.get(sessionId);
+        return until != null && now.isBefore(until);
+    }
+
+    /** Everything that was committed before this moment is known. */
+    void completeAsOf(Instant then) {
+        asOf = then;
+    }
+
+    boolean isFresh(Instant now) {
+        return asOf.plus(FRESH_FOR).isAfter(now);
+    }
+
+    void forgetExpired(Instant now) {
+        untilBySession.values().removeIf(until -> !now.isBefore(until));
+    }
+
+    List<Revocation> all(Instant now) {
+        return untilBySession.entrySet().stream()
+                .map(entry -> new Revocation(entry.getKey(), Duration.between(now, entry.getValue())))
+                .filter(revocation -> revocation.left().isPositive())
+                .toList();
+    }
+}
