@@ -3,6 +3,7 @@ package io.gatehouse.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.mail.Email.AlreadyRegistered;
+import io.gatehouse.mail.Email.ConfirmEmail;
 import io.gatehouse.mail.Email.ConfirmRegistration;
 import io.gatehouse.mail.Email.ResetPassword;
 import io.gatehouse.mail.Email.SessionReused;
@@ -34,6 +35,7 @@ class LettersTest {
     private static Stream<Email> everyKind(@Nullable String name) {
         return Stream.of(
                 new ConfirmRegistration(ID, "ann@example.com", name),
+                new ConfirmEmail(ID, "ann@example.com", name),
                 new AlreadyRegistered(ID, "ann@example.com", name),
                 new ResetPassword(ID, "ann@example.com", name),
                 new SessionReused(ID, ID, "ann@example.com", name, "Firefox <on> Linux", Instant.EPOCH));
