@@ -4,6 +4,8 @@ import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.NewPassword;
 import io.gatehouse.credential.PendingRegistration;
 import io.gatehouse.credential.PendingRegistrations;
+import io.gatehouse.mail.AddressRequest;
+import io.gatehouse.mail.AddressRequests;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.problem.ProblemException;
@@ -14,6 +16,7 @@ import io.gatehouse.user.Users;
 import io.gatehouse.verification.OneTimeTokens;
 import io.gatehouse.verification.TokenPurpose;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +29,21 @@ class Registration {
     private final PendingRegistrations pending;
     private final OneTimeTokens tokens;
     private final Outbox outbox;
+    private final AddressRequests requests;
 
     Registration(
-            Users users, Credentials credentials, PendingRegistrations pending, OneTimeTokens tokens, Outbox outbox) {
+            Users users,
+            Credentials credentials,
+            PendingRegistrations pending,
+            OneTimeTokens tokens,
+            Outbox outbox,
+            AddressRequests requests) {
         this.users = users;
         this.credentials = credentials;
         this.pending = pending;
         this.tokens = tokens;
         this.outbox = outbox;
+        this.requests = requests;
     }
 
     /** Who wants an account; names that aren't given are null. */
@@ -110,12 +120,18 @@ class Registration {
         return user.isPresent();
     }
 
-    /** Mails the link once more, if the address waits for one. */
-    @Transactional
-    void resend(String email) {
-        var owner = users.findByEmail(email);
+    /** Asks for the link once more; whether the address waits for one is decided later. */
+    void askAgain(String email) {
+        requests.add(new AddressRequest(AddressRequest.Kind.RESEND_VERIFICATION, email));
+    }
+
+    void resend(@Observes AddressRequest request) {
+        if (request.kind() != AddressRequest.Kind.RESEND_VERIFICATION) {
+            return;
+        }
+        var owner = users.findByEmail(request.email());
         if (owner.isEmpty()) {
-            pending.newest(email).map(Registration::confirmation).ifPresent(outbox::enqueue);
+            pending.newest(request.email()).map(Registration::confirmation).ifPresent(outbox::enqueue);
             return;
         }
         var user = owner.get();
