@@ -38,6 +38,13 @@ class LettersTest {
                 new ConfirmEmail(ID, "ann@example.com", name),
                 new AlreadyRegistered(ID, "ann@example.com", name),
                 new ResetPassword(ID, "ann@example.com", name),
+                new Email.ConfirmNewEmail(ID, ID, "ann@example.com", name),
+                new Email.Invitation(ID, "ann@example.com", name),
+                new Email.PasswordChanged(ID, "ann@example.com", name, Instant.EPOCH),
+                new Email.EmailChangeRequested(ID, ID, "ann@example.com", name, "new@example.org"),
+                new Email.EmailChanged(ID, ID, "ann@example.com", name, "new@example.org"),
+                new Email.AccountDeleted("ann@example.com", name),
+                new Email.NewSignIn(ID, ID, "ann@example.com", name, "Firefox <on> Linux", "192.0.2.7", Instant.EPOCH),
                 new SessionReused(ID, ID, "ann@example.com", name, "Firefox <on> Linux", Instant.EPOCH));
     }
 
