@@ -25,6 +25,9 @@ final class EmailJson {
             Map.entry("new-sign-in", Email.NewSignIn.class),
             Map.entry("session-reused", Email.SessionReused.class));
 
+    /** Nothing may name somebody whose account is gone. */
+    private static final Set<String> LAST_TRACES = Set.of("account-deleted");
+
     // Its own mapper: rows outlive a release, so they mustn't change with how the API speaks. Members that only a
     // newer release knows are ignored, since two releases run side by side during an upgrade.
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -37,6 +40,11 @@ final class EmailJson {
 
     static Set<String> kinds() {
         return KINDS.keySet();
+    }
+
+    /** Whether a row of this kind stays for a while after its mail was sent or given up. */
+    static boolean isKept(String kind) {
+        return !LAST_TRACES.contains(kind);
     }
 
     static String kindOf(Email email) {

@@ -10,13 +10,9 @@ import jakarta.enterprise.event.TransactionPhase;
 /** The threads that send, woken by a commit and by the clock. */
 @ApplicationScoped
 class MailWorkers {
-    private final OutboxRows rows;
-    private final MailConfig config;
     private final Workers workers;
 
-    MailWorkers(Dispatcher dispatcher, OutboxRows rows, MailConfig config) {
-        this.rows = rows;
-        this.config = config;
+    MailWorkers(Dispatcher dispatcher, MailConfig config) {
         this.workers = new Workers("mail", config.workers(), dispatcher::sendNext);
     }
 
@@ -35,10 +31,5 @@ class MailWorkers {
     @Scheduled(every = "${gatehouse.mail.poll:5s}")
     void wake() {
         workers.wake();
-    }
-
-    @Scheduled(every = "1h", delayed = "1m")
-    void removeOld() {
-        rows.removeOlderThan(config.keep());
     }
 }

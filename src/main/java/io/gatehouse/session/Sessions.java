@@ -19,12 +19,19 @@ public class Sessions {
     private final EntityManager entities;
     private final RefreshTokens tokens;
     private final Revocations revocations;
+    private final NewPlaces newPlaces;
     private final SessionConfig config;
 
-    Sessions(EntityManager entities, RefreshTokens tokens, Revocations revocations, SessionConfig config) {
+    Sessions(
+            EntityManager entities,
+            RefreshTokens tokens,
+            Revocations revocations,
+            NewPlaces newPlaces,
+            SessionConfig config) {
         this.entities = entities;
         this.tokens = tokens;
         this.revocations = revocations;
+        this.newPlaces = newPlaces;
         this.config = config;
     }
 
@@ -67,6 +74,7 @@ public class Sessions {
         session.lastUsedAt = now;
         session.expiresAt = now.plus(config.absoluteTtl());
         session.idleExpiresAt = now.plus(idleTtl());
+        newPlaces.tell(locked, session);
         session.persist();
         return new Grant(tokens.write(token), idleTtl(), session.accessToken(locked));
     }
