@@ -34,6 +34,10 @@ public class PendingRegistration extends PanacheEntityBase {
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
+    @Column(name = "mailed_at")
+    @Nullable
+    Instant mailedAt;
+
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields.
     protected PendingRegistration() {}
 

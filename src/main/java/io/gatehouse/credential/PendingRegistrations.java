@@ -36,6 +36,16 @@ public class PendingRegistrations {
         return PendingRegistration.newest(email);
     }
 
+    /** Those that haven't been given out by this before: each is mailed its own link once. */
+    @Transactional(TxType.MANDATORY)
+    public List<PendingRegistration> takeUnmailed(String email) {
+        var unmailed = PendingRegistration.all(email).stream()
+                .filter(registration -> registration.mailedAt == null)
+                .toList();
+        unmailed.forEach(registration -> registration.mailedAt = clock.instant());
+        return unmailed;
+    }
+
     /** Removes every registration for an address and tells which those were. */
     @Transactional(TxType.MANDATORY)
     public List<UUID> removeAll(String email) {

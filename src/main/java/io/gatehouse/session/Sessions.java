@@ -1,6 +1,7 @@
 package io.gatehouse.session;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.gatehouse.lockout.TrustedDevices;
 import io.gatehouse.token.Revocations;
 import io.gatehouse.user.User;
 import io.gatehouse.user.Users;
@@ -21,13 +22,24 @@ public class Sessions {
     private final Users users;
     private final RefreshTokens tokens;
     private final Revocations revocations;
+    private final TrustedDevices devices;
+    private final NewPlaces newPlaces;
     private final SessionConfig config;
 
-    Sessions(EntityManager entities, Users users, RefreshTokens tokens, Revocations revocations, SessionConfig config) {
+    Sessions(
+            EntityManager entities,
+            Users users,
+            RefreshTokens tokens,
+            Revocations revocations,
+            TrustedDevices devices,
+            NewPlaces newPlaces,
+            SessionConfig config) {
         this.entities = entities;
         this.users = users;
         this.tokens = tokens;
         this.revocations = revocations;
+        this.devices = devices;
+        this.newPlaces = newPlaces;
         this.config = config;
     }
 
@@ -70,6 +82,7 @@ public class Sessions {
         session.lastUsedAt = now;
         session.expiresAt = now.plus(config.absoluteTtl());
         session.idleExpiresAt = now.plus(idleTtl());
+        newPlaces.tell(locked, session);
         session.persist();
         return new Grant(tokens.write(token), idleTtl(), session.accessToken(locked));
     }
@@ -120,7 +133,10 @@ public class Sessions {
                 .orElse(false);
     }
 
-    /** Ends all of a user's sessions but, if given, one. The account's lock makes a sign-in come before or after. */
+    /**
+     * Ends all of a user's sessions but, if given, one; where the reason asks for it, also the trust in the user's devices. The
+     * account's lock makes a sign-in come before or after.
+     */
     @Transactional
     public void endAll(UUID userId, RevocationReason reason, @Nullable UUID except) {
         var unused = users.lock(userId);
@@ -135,6 +151,9 @@ public class Sessions {
                 .setParameter("except", except)
                 .getResultList();
         revocations.revokeAll(ended);
+        if (reason.endsTrustInDevices()) {
+            devices.forgetAll(userId);
+        }
     }
 
     /** The database's time: what instances with different clocks agree on. */

@@ -86,10 +86,12 @@ public class SignIn {
         if (!user.emailVerified() && registration.verificationRequired()) {
             throw notVerified();
         }
-        users.signedIn(user);
         var opening = new Sessions.Opening(
                 attempt.clientId(), attempt.scope(), List.of("pwd"), attempt.requester(), attempt.deviceName());
-        return new SignedIn(sessions.open(user, opening), UserView.of(user));
+        // First the session: it looks at whether the account was ever signed in to.
+        var grant = sessions.open(user, opening);
+        users.signedIn(user);
+        return new SignedIn(grant, UserView.of(user));
     }
 
     private static ProblemException invalidCredentials() {
