@@ -6,6 +6,7 @@ import at.favre.lib.crypto.bcrypt.LongPasswordStrategy;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,7 @@ final class Bcrypt {
     private static final int OTHERS_LIMIT = 72;
     private static final Pattern HASH = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-9])\\$[./A-Za-z0-9]{53}");
 
+    private final LongAdder computed = new LongAdder();
     private final int cost;
     private final String nobodys;
 
@@ -28,11 +30,13 @@ final class Bcrypt {
     }
 
     String hash(String password) {
+        computed.increment();
         return new String(BCrypt.with(VERSION, WHOLE).hash(cost, bytes(password)), StandardCharsets.US_ASCII);
     }
 
     /** Checks at the usual cost at least: a cheaper hash is topped up, so its owner's sign-in doesn't stand out. */
     boolean verify(String password, String hash, boolean imported) {
+        computed.increment();
         var matches = imported
                 ? verifyImported(password.getBytes(StandardCharsets.UTF_8), hash)
                 : BCrypt.verifyer(VERSION, WHOLE)
@@ -55,6 +59,11 @@ final class Bcrypt {
     /** Whether a text is a bcrypt hash with a prefix and a cost that can be checked here. */
     static boolean isHash(String text) {
         return HASH.matcher(text).matches();
+    }
+
+    /** How many passwords were hashed, to make a hash or to check one. */
+    long computed() {
+        return computed.sum();
     }
 
     private static boolean verifyImported(byte[] password, String hash) {

@@ -48,6 +48,11 @@ public class Passwords {
         return new NewPassword(hash);
     }
 
+    /** How many passwords were hashed since the start, to make a hash or to check one. */
+    public long hashesComputed() {
+        return bcrypt.computed();
+    }
+
     Bcrypt bcrypt() {
         return bcrypt;
     }

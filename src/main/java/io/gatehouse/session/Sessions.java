@@ -1,6 +1,7 @@
 package io.gatehouse.session;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.gatehouse.lockout.TrustedDevices;
 import io.gatehouse.token.Revocations;
 import io.gatehouse.user.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,12 +20,19 @@ public class Sessions {
     private final EntityManager entities;
     private final RefreshTokens tokens;
     private final Revocations revocations;
+    private final TrustedDevices devices;
     private final SessionConfig config;
 
-    Sessions(EntityManager entities, RefreshTokens tokens, Revocations revocations, SessionConfig config) {
+    Sessions(
+            EntityManager entities,
+            RefreshTokens tokens,
+            Revocations revocations,
+            TrustedDevices devices,
+            SessionConfig config) {
         this.entities = entities;
         this.tokens = tokens;
         this.revocations = revocations;
+        this.devices = devices;
         this.config = config;
     }
 
@@ -103,7 +111,7 @@ public class Sessions {
                 .orElse(false);
     }
 
-    /** Ends all of a user's sessions but, if given, one. */
+    /** Ends all of a user's sessions but, if given, one; where the reason asks for it, also the trust in the user's devices. */
     @Transactional
     public void endAll(UUID userId, RevocationReason reason, @Nullable UUID except) {
         @SuppressWarnings("unchecked")
@@ -117,6 +125,9 @@ public class Sessions {
                 .setParameter("except", except)
                 .getResultList();
         revocations.revokeAll(ended);
+        if (reason.endsTrustInDevices()) {
+            devices.forgetAll(userId);
+        }
     }
 
     /** The database's time: what instances with different clocks agree on. */
