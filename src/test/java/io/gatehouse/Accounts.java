@@ -9,6 +9,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,17 @@ public final class Accounts {
         var answer = api.post("/api/v1/auth/login", Map.of("email", account.email(), "password", account.password()));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer;
+    }
+
+    /** The answer to the sign-in of an administrator, who became one in the database. */
+    public static Answer administrator(Api api) throws SQLException {
+        var account = confirmed(api);
+        try (var database = TestServers.database();
+                var statement = database.prepareStatement("UPDATE users SET roles = '{user,admin}' WHERE email = ?")) {
+            statement.setString(1, account.email());
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+        return signIn(api, account);
     }
 
     /** The one-time token in the latest mail to an address, as soon as there is one. */

@@ -9,7 +9,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.security.SecureRandom;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,6 +31,17 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String SMTP_PORT = "smtp.port";
 
+    /** One OAuth client of each kind; {@code io.gatehouse.oauth.OAuth} knows their credentials. */
+    private static final String CLIENTS = """
+            [{"client_id": "billing", "client_secret": "billing-secret-0123456789-0123456789",
+              "grant_types": ["password", "refresh_token"], "scope": "profile invoices"},
+             {"client_id": "portal", "client_secret": "portal-secret-0123456789-0123456789", "scope": "profile account",
+              "token_endpoint_auth_method": "client_secret_post", "grant_types": ["password", "refresh_token"]},
+             {"client_id": "mobile", "token_endpoint_auth_method": "none", "grant_types": ["password", "refresh_token"],
+              "scope": "profile"},
+             {"client_id": "kiosk", "token_endpoint_auth_method": "none", "grant_types": ["password"]},
+             {"client_id": "a b:c%d", "client_secret": "s+e%c:r&e=t 0123456789-0123456789"}]""";
+
     private static GreenMail mail = newMailServer(0);
 
     @Override
@@ -42,10 +53,11 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
         settings.put(SMTP_PORT, Integer.toString(mail.getSmtp().getPort()));
         settings.put("smtp.start-tls", "DISABLED");
         settings.put("mail.from", "Gatehouse <no-reply@gatehouse.test>");
-        settings.put("gatehouse.master-key", randomKey());
+        settings.put("gatehouse.master-key", masterKey());
         settings.put("gatehouse.public-url", "https://sign-in.gatehouse.test");
         settings.put("gatehouse.password.bcrypt-cost", "4");
         settings.put("gatehouse.rate-limit.enabled", "false");
+        settings.put("gatehouse.clients", CLIENTS);
         return settings;
     }
 
@@ -121,9 +133,9 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static String randomKey() {
-        var key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        return Base64.getEncoder().encodeToString(key);
+    /** Always the same: the database outlives the application when a test profile restarts it. */
+    private static String masterKey() {
+        return Base64.getEncoder()
+                .encodeToString("one master key for all the tests".getBytes(StandardCharsets.US_ASCII));
     }
 }

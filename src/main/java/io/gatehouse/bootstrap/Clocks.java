@@ -10,8 +10,6 @@ final class Clocks {
     // PostgreSQL's resolution: an instant that was stored compares equal to what it was before.
     private static final Duration MICROSECOND = Duration.ofNanos(1_000);
 
-    private Clocks() {}
-
     @Produces
     @Singleton
     static Clock systemClock() {

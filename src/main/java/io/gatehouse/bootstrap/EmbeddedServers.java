@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,8 @@ public final class EmbeddedServers implements DevelopmentServers {
     private static final String RUNNING = "gatehouse.embedded-servers.";
 
     private final String purpose;
-    private final Path binaries;
+    private final Path kept = projectFolder().resolve(".gatehouse");
+    private final Path binaries = kept.resolve("binaries");
     private final Path data;
     private final boolean throwAway;
 
@@ -38,15 +39,13 @@ public final class EmbeddedServers implements DevelopmentServers {
 
     private EmbeddedServers(String purpose, Path data, boolean throwAway) {
         this.purpose = purpose;
-        this.binaries = projectFolder().resolve(".gatehouse/binaries");
         this.data = data;
         this.throwAway = throwAway;
     }
 
     /** For tests: free ports, and data that go with the JVM. */
     public static EmbeddedServers forTests() {
-        var folder = projectFolder()
-                .resolve("target/servers/" + ProcessHandle.current().pid());
+        var folder = projectFolder().resolve("target/servers/" + UUID.randomUUID());
         return new EmbeddedServers("test", folder, true);
     }
 
@@ -83,12 +82,13 @@ public final class EmbeddedServers implements DevelopmentServers {
     }
 
     private Map<String, String> launch(boolean postgres, boolean redis) throws IOException {
-        Files.createDirectories(data);
+        Folders.createForOwner(kept);
+        Path runs = Files.createDirectories(data.resolve("run"));
         FileLock lock = lock();
-        Leftovers.stop(data.resolve("run"), binaries, data);
+        Leftovers.stop(runs, binaries, data);
 
-        Path run = Files.createDirectories(
-                data.resolve("run/" + ProcessHandle.current().pid()));
+        // A name of its own: the watchdog of an earlier run must not take our servers for its own.
+        Path run = Files.createTempDirectory(runs, "");
         var files = new ServerFiles(binaries, data, run, throwAway);
         Watchdog.guard(files, lock);
 
@@ -105,9 +105,8 @@ public final class EmbeddedServers implements DevelopmentServers {
 
     /** Two JVMs on the same data would destroy them. */
     private FileLock lock() throws IOException {
-        FileChannel channel = FileChannel.open(
-                data.resolve("lock"),
-                List.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE).toArray(StandardOpenOption[]::new));
+        FileChannel channel =
+                FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock lock;
         try {
             lock = channel.tryLock();

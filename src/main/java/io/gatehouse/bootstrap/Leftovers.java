@@ -39,6 +39,7 @@ final class Leftovers {
             // machine.
             Files.deleteIfExists(pidFile);
         }
+        Folders.removeContents(runs);
     }
 
     /** Pids are used again and folders are copied: only a process that runs our copy of the program is ours. */

@@ -3,16 +3,16 @@ package io.gatehouse.bootstrap;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The embedded PostgreSQL. Whoever reaches the loopback address gets in: it is for development and tests. */
 final class PostgresServer {
@@ -26,35 +26,58 @@ final class PostgresServer {
         Path data = files.data().resolve("postgres");
         Path initialised = files.data().resolve("postgres.initialised");
         if (!Files.exists(initialised)) {
-            remove(data);
+            Folders.remove(data);
         }
-        removeHalfUnpacked(files.binaries());
         // Its default for both is a folder that all users of the machine share.
         System.setProperty("ot.epg.working-dir", files.binaries().toString());
 
-        EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(files.binaries().toFile())
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setPort(port)
-                .setPGStartupWait(START)
-                .setOutputRedirector(
-                        Redirect.appendTo(files.data().resolve("postgres.log").toFile()))
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("unix_socket_directories", "''")
-                .setServerConfig("external_pid_file", "'" + files.postgresPid() + "'")
-                .setServerConfig("max_connections", "300")
-                .setServerConfig("fsync", files.throwAway() ? "off" : "on")
-                .setServerConfig("synchronous_commit", "off")
-                .setServerConfig("shared_preload_libraries", "pg_stat_statements")
-                .start();
-        createDatabase(server);
+        createDatabase(unpackAndLaunch(files, data, port));
         Files.writeString(initialised, "");
         return Map.of(
                 "database.url", "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE,
                 "database.username", SUPERUSER,
                 "database.password", SUPERUSER);
+    }
+
+    /** Development and tests of one project may start at once, and share the programs. */
+    private static EmbeddedPostgres unpackAndLaunch(ServerFiles files, Path data, int port) throws IOException {
+        Files.createDirectories(files.binaries());
+        try (var channel = FileChannel.open(
+                        files.binaries().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            if (lock.isValid()) {
+                removeHalfUnpacked(files.binaries());
+            }
+            return launch(files, data, port);
+        }
+    }
+
+    private static EmbeddedPostgres launch(ServerFiles files, Path data, int port) throws IOException {
+        Path log = files.data().resolve("postgres.log");
+        try {
+            return EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(files.binaries().toFile())
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPort(port)
+                    .setPGStartupWait(START)
+                    .setOutputRedirector(Redirect.appendTo(log.toFile()))
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "''")
+                    .setServerConfig("external_pid_file", "'" + files.postgresPid() + "'")
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("fsync", files.throwAway() ? "off" : "on")
+                    .setServerConfig("synchronous_commit", "off")
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+                    .start();
+        } catch (IllegalStateException e) {
+            throw new IOException(
+                    "PostgreSQL doesn't start, see " + log
+                            + ". It doesn't run as root where user namespaces are forbidden"
+                            + " (as in most containers): work as another user, or set DATABASE_URL.",
+                    e);
+        }
     }
 
     private static void createDatabase(EmbeddedPostgres server) throws IOException {
@@ -74,22 +97,9 @@ final class PostgresServer {
 
     /** The library would take the remains of an unpacking that was cut off for a complete one. */
     private static void removeHalfUnpacked(Path binaries) throws IOException {
-        Files.createDirectories(binaries);
-        try (Stream<Path> unpacked = Files.list(binaries)) {
-            for (Path folder : unpacked.filter(folder -> !Files.exists(folder.resolve(".exists")))
-                    .toList()) {
-                remove(folder);
-            }
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        for (Path folder : Folders.list(binaries)) {
+            if (Files.isDirectory(folder) && !Files.exists(folder.resolve(".exists"))) {
+                Folders.remove(folder);
             }
         }
     }

@@ -16,7 +16,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Optional;
@@ -37,8 +36,7 @@ class LoginFormResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RunOnVirtualThread
-    public Response login(MultivaluedMap<String, String> parameters, @Context HttpServerRequest http) {
-        var form = new OAuthForm(parameters);
+    public Response login(OAuthForm form, @Context HttpServerRequest http) {
         requirePasswordGrant(form.optional("grant_type"));
         requireBuiltInClient(form.optional("client_id"));
         requireKnownScope(form.optional("scope"));

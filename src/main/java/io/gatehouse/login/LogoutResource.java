@@ -8,8 +8,10 @@ import io.gatehouse.token.Caller;
 import io.gatehouse.token.TokenClaims;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ class LogoutResource {
 
     /** Either credential is enough, so a stale one doesn't spoil the other; two that name two sessions end both. */
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     public void logout(@Nullable LogoutRequest request) {
         var refreshToken = request == null ? null : request.refreshToken();
         boolean endedByRefreshToken =

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Renders a refusal in the form that its endpoint speaks: RFC 6749 below {@code /oauth2}, RFC 9457 elsewhere. */
 final class ErrorResponses {
     static final String REALM = "Bearer realm=\"gatehouse\"";
+    private static final String CLIENT_CHALLENGE = "Basic realm=\"gatehouse\"";
 
     private ErrorResponses() {}
 
@@ -21,6 +22,7 @@ final class ErrorResponses {
         var body = speaksOAuth(request.normalizedPath())
                 ? Response.status(oauthStatus(problem.type()))
                         .type(MediaType.APPLICATION_JSON_TYPE)
+                        .header("Pragma", "no-cache")
                         .entity(oauthBody(problem))
                 : Response.status(problem.type().status())
                         .type(ProblemBody.MEDIA_TYPE)
@@ -30,12 +32,16 @@ final class ErrorResponses {
     }
 
     static Response of(OAuthException error) {
-        return Response.status(error.code().status())
+        var response = Response.status(error.code().status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header("Cache-Control", "no-store")
                 .header("Pragma", "no-cache")
-                .entity(new OAuthErrorBody(error.code().value(), error.description()))
-                .build();
+                .entity(new OAuthErrorBody(error.code().value(), error.description()));
+        if (error.code() == OAuthException.Code.INVALID_CLIENT) {
+            // RFC 9110, section 15.5.2: a 401 says how to authenticate, also to who tried it another way.
+            response.header("WWW-Authenticate", CLIENT_CHALLENGE);
+        }
+        return response.build();
     }
 
     /** A 401 or 403 of a Bearer endpoint (RFC 6750, section 3); {@code error} is null where no token came. */
@@ -48,8 +54,16 @@ final class ErrorResponses {
         return path.startsWith("/oauth2/") || path.equals("/api/v1/auth/login-form");
     }
 
+    /** RFC 6749, section 5.2: a refusal is a 400 unless something else is said. */
     private static int oauthStatus(ProblemType type) {
-        return type == ProblemType.INVALID_CREDENTIALS ? 400 : type.status();
+        return switch (type) {
+            case INVALID_CREDENTIALS,
+                    EMAIL_NOT_VERIFIED,
+                    ACCOUNT_DISABLED,
+                    INVALID_REFRESH_TOKEN,
+                    UNSUPPORTED_MEDIA_TYPE -> 400;
+            default -> type.status();
+        };
     }
 
     private static OAuthErrorBody oauthBody(ProblemException problem) {

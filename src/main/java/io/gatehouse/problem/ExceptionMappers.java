@@ -5,7 +5,9 @@ import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -58,8 +60,12 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, RoutingContext request) {
+        var problem = new ProblemException(ProblemType.INSUFFICIENT_SCOPE);
+        // A token without any role is one without the scope: everybody has the role "user".
+        boolean hasRoles = request.user() instanceof QuarkusHttpUser user
+                && !user.getSecurityIdentity().getRoles().isEmpty();
         return ErrorResponses.bearer(
-                new ProblemException(ProblemType.INSUFFICIENT_SCOPE), "insufficient_scope", request);
+                problem, hasRoles ? "insufficient_scope" : "insufficient_scope\", scope=\"account", request);
     }
 
     @ServerExceptionMapper
@@ -70,7 +76,9 @@ final class ExceptionMappers {
     @ServerExceptionMapper
     Response web(WebApplicationException e, RoutingContext request) {
         var response = ErrorResponses.builder(new ProblemException(typeOf(e.getResponse())), request);
-        var allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        var allow = e instanceof NotAllowedException && ErrorResponses.speaksOAuth(request.normalizedPath())
+                ? "POST"
+                : e.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? response.build()
                 : response.header(HttpHeaders.ALLOW, allow).build();

@@ -11,6 +11,11 @@ import java.time.Duration;
  * @param accessToken what the access token is to say
  */
 public record Grant(String refreshToken, Duration refreshTtl, AccessTokenRequest accessToken) {
+    /** The same, for an access token that may do less; the session keeps its scope (RFC 6749, section 6). */
+    public Grant narrowedTo(String scope) {
+        return new Grant(refreshToken, refreshTtl, accessToken.withScope(scope));
+    }
+
     @Override
     public String toString() {
         return "Grant[" + accessToken.sessionId() + "]";

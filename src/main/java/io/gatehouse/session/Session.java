@@ -88,6 +88,13 @@ class Session extends PanacheEntityBase {
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields, Sessions those of a new one.
     Session() {}
 
+    static List<Session> liveOf(UUID userId) {
+        return list(
+                "userId = ?1 and revokedAt is null and idleExpiresAt > instant and expiresAt > instant"
+                        + " order by lastUsedAt desc, id desc",
+                userId);
+    }
+
     Family family(User user, Instant now) {
         return new Family(
                 userId,

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.gatehouse.lockout.TrustedDevices;
 import io.gatehouse.token.Revocations;
 import io.gatehouse.user.User;
+import io.gatehouse.user.Users;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Sessions {
     private final EntityManager entities;
+    private final Users users;
     private final RefreshTokens tokens;
     private final Revocations revocations;
     private final TrustedDevices devices;
@@ -25,11 +27,13 @@ public class Sessions {
 
     Sessions(
             EntityManager entities,
+            Users users,
             RefreshTokens tokens,
             Revocations revocations,
             TrustedDevices devices,
             SessionConfig config) {
         this.entities = entities;
+        this.users = users;
         this.tokens = tokens;
         this.revocations = revocations;
         this.devices = devices;
@@ -87,16 +91,30 @@ public class Sessions {
     /** Ends one session with its access tokens. False if it had ended already or never was. */
     @Transactional
     public boolean end(UUID sessionId, RevocationReason reason) {
-        int ended = entities.createNativeQuery("""
+        return end(sessionId, null, reason);
+    }
+
+    /** Ends one session of this user. False if it is another's, had ended already or never was. */
+    @Transactional
+    public boolean endOwn(UUID sessionId, UUID userId, RevocationReason reason) {
+        return end(sessionId, userId, reason);
+    }
+
+    private boolean end(UUID sessionId, @Nullable UUID userId, RevocationReason reason) {
+        // One that has expired ends, too: its last access token may still be good for minutes.
+        @SuppressWarnings("unchecked")
+        List<Boolean> wasLive = entities.createNativeQuery("""
                         UPDATE sessions SET revoked_at = now(), revoked_reason = :reason
-                         WHERE id = :id AND revoked_at IS NULL AND idle_expires_at > now() AND expires_at > now()""")
+                         WHERE id = :id AND user_id = coalesce(CAST(:user AS uuid), user_id) AND revoked_at IS NULL
+                        RETURNING idle_expires_at > now() AND expires_at > now()""", Boolean.class)
                 .setParameter("reason", reason.code())
                 .setParameter("id", sessionId)
-                .executeUpdate();
-        if (ended == 1) {
+                .setParameter("user", userId)
+                .getResultList();
+        if (!wasLive.isEmpty()) {
             revocations.revoke(sessionId);
         }
-        return ended == 1;
+        return wasLive.contains(true);
     }
 
     /**
@@ -111,9 +129,13 @@ public class Sessions {
                 .orElse(false);
     }
 
-    /** Ends all of a user's sessions but, if given, one; where the reason asks for it, also the trust in the user's devices. */
+    /**
+     * Ends all of a user's sessions but, if given, one; where the reason asks for it, also the trust in the user's devices. The
+     * account's lock makes a sign-in come before or after.
+     */
     @Transactional
     public void endAll(UUID userId, RevocationReason reason, @Nullable UUID except) {
+        var unused = users.lock(userId);
         @SuppressWarnings("unchecked")
         List<UUID> ended = entities.createNativeQuery("""
                         UPDATE sessions SET revoked_at = now(), revoked_reason = :reason

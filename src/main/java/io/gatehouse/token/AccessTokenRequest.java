@@ -22,6 +22,10 @@ public record AccessTokenRequest(
         List<String> amr,
         String email,
         boolean emailVerified) {
+    public AccessTokenRequest withScope(String other) {
+        return new AccessTokenRequest(userId, sessionId, clientId, other, roles, authTime, amr, email, emailVerified);
+    }
+
     @Override
     public String toString() {
         return "AccessTokenRequest[sessionId=%s]".formatted(sessionId);

@@ -18,6 +18,7 @@ import java.time.Instant;
 public class AccessTokens {
     private final SigningKeys keys;
     private final Clock clock;
+    private final String issuer;
     private final TokenMint mint;
     private final TokenVerifier verifier;
     private final Cache<ByteBuffer, AccessToken> verified;
@@ -26,12 +27,18 @@ public class AccessTokens {
     AccessTokens(SigningKeys keys, TokenConfig config, Clock clock) {
         this.keys = keys;
         this.clock = clock;
+        this.issuer = config.issuer();
         this.mint = new TokenMint(config.issuer(), config.audience(), config.accessTtl());
         this.verifier = new TokenVerifier(keys::byKid, config.issuer(), config.audience());
         this.verified = Caffeine.newBuilder()
                 .maximumSize(config.cacheSize())
                 .expireAfterWrite(config.accessTtl())
                 .build();
+    }
+
+    /** What stands in every token's {@code iss}. */
+    public String issuer() {
+        return issuer;
     }
 
     /** Signs with the active key; 503 if no key can sign. */

@@ -1,0 +1,131 @@
+package io.gatehouse.oauth;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gatehouse.problem.OAuthException;
+import io.gatehouse.problem.OAuthException.Code;
+import io.gatehouse.problem.OAuthForm;
+import io.gatehouse.session.Grant;
+import io.gatehouse.session.RefreshTokenLookup;
+import io.gatehouse.session.Requester;
+import io.gatehouse.session.Rotation;
+import io.gatehouse.session.Rotations;
+import io.gatehouse.session.TokenResponse;
+import io.gatehouse.session.Tokens;
+import io.gatehouse.signin.SignIn;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/** {@code POST /oauth2/token} (RFC 6749, section 3.2). */
+@Path("/oauth2/token")
+class TokenResource {
+    private final Clients clients;
+    private final SignIn signIn;
+    private final Rotations rotations;
+    private final RefreshTokenLookup lookup;
+    private final Tokens tokens;
+    private final boolean passwordGrant;
+
+    TokenResource(
+            Clients clients,
+            SignIn signIn,
+            Rotations rotations,
+            RefreshTokenLookup lookup,
+            Tokens tokens,
+            OAuthConfig config) {
+        this.clients = clients;
+        this.signIn = signIn;
+        this.rotations = rotations;
+        this.lookup = lookup;
+        this.tokens = tokens;
+        this.passwordGrant = config.passwordGrant();
+    }
+
+    record OAuthTokenResponse(@JsonUnwrapped TokenResponse tokens, String scope) {}
+
+    /** On a virtual thread: a password waits for its hashing permit. */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RunOnVirtualThread
+    public Response token(OAuthForm form, @Context HttpServerRequest http) {
+        var client = clients.authenticate(Optional.ofNullable(http.getHeader(HttpHeaders.AUTHORIZATION)), form);
+        var requester = Requester.of(http);
+        var grant =
+                switch (grantType(form, client)) {
+                    case PASSWORD -> password(form, client, requester);
+                    case REFRESH_TOKEN -> refresh(form, client, requester);
+                };
+        var scope = grant.accessToken().scope();
+        return TokenResponse.uncached(new OAuthTokenResponse(tokens.issue(grant), scope));
+    }
+
+    private GrantType grantType(OAuthForm form, Client client) {
+        var type = GrantType.of(form.required("grant_type"))
+                .filter(found -> found != GrantType.PASSWORD || passwordGrant)
+                .orElseThrow(
+                        () -> new OAuthException(Code.UNSUPPORTED_GRANT_TYPE, "The grant type is not supported here."));
+        if (!client.grantTypes().contains(type)) {
+            throw new OAuthException(Code.UNAUTHORIZED_CLIENT, "The client may not use this grant type.");
+        }
+        return type;
+    }
+
+    private Grant password(OAuthForm form, Client client, Requester requester) {
+        var username = form.required("username");
+        var password = form.required("password");
+        var scope = askedScope(form).orElse(client.scope());
+        requireWithin(scope, client.scope());
+        var attempt = new SignIn.Attempt(username, password, client.id(), scope.toString(), requester, null);
+        return signIn.with(attempt).grant();
+    }
+
+    private Grant refresh(OAuthForm form, Client client, Requester requester) {
+        var refreshToken = form.required("refresh_token");
+        var asked = askedScope(form);
+        // Before the rotation: a request that is refused for its scope must not use the token up.
+        asked.ifPresent(scope -> lookup.find(refreshToken)
+                .filter(known -> known.clientId().equals(client.id()))
+                .ifPresent(known -> requireWithin(scope, limit(known.scope(), client))));
+        var grant =
+                switch (rotations.rotate(refreshToken, client.id(), requester)) {
+                    case Rotation.Rotated rotated -> rotated.grant();
+                    case Rotation.Replayed replayed -> replayed.grant();
+                    case Rotation.Reused reused -> throw refused();
+                    case Rotation.Expired expired -> throw refused();
+                    case Rotation.Revoked revoked -> throw refused();
+                    case Rotation.Unknown unknown -> throw refused();
+                };
+        var limit = limit(grant.accessToken().scope(), client);
+        return grant.narrowedTo(asked.orElse(limit).intersect(limit).toString());
+    }
+
+    /** What the session was opened with, less what the client's registration has lost since. */
+    private static Scope limit(String sessionScope, Client client) {
+        return Scope.parse(sessionScope).map(client.scope()::intersect).orElseThrow();
+    }
+
+    private static Optional<Scope> askedScope(OAuthForm form) {
+        return form.optional("scope").map(text -> Scope.parse(text)
+                .orElseThrow(() -> new OAuthException(Code.INVALID_SCOPE, "The scope is malformed.")));
+    }
+
+    /** A request may narrow a scope, never widen it. */
+    private static void requireWithin(Scope asked, Scope limit) {
+        if (!asked.isWithin(limit)) {
+            throw new OAuthException(Code.INVALID_SCOPE, "The scope exceeds what may be granted.");
+        }
+    }
+
+    /** One answer for all: whoever guesses or replays learns nothing from it. */
+    private static OAuthException refused() {
+        return new OAuthException(
+                Code.INVALID_GRANT, "The refresh token is not valid, or it belongs to another client: sign in again.");
+    }
+}

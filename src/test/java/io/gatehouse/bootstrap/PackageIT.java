@@ -1,0 +1,21 @@
+package io.gatehouse.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PackageIT {
+    @Test
+    void theEmbeddedServersArentInThePackage() throws IOException {
+        try (Stream<Path> files = Files.walk(PackagedApplication.FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .anyMatch(name -> name.contains("quarkus-core"))
+                    .noneMatch(
+                            name -> name.contains("embedded") || name.contains("zonky") || name.contains("greenmail"));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
