@@ -71,6 +71,35 @@ public final class Accounts {
         return matcher.group(1);
     }
 
+    /** The one-time token in the latest mail to an address with such a subject, as soon as there are so many of them. */
+    public static String mailedToken(String email, String subject, int atLeast) {
+        var matcher = LINK_TOKEN.matcher(text(mails(email, subject, atLeast).getLast()));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    public static String mailedToken(String email, String subject) {
+        return mailedToken(email, subject, 1);
+    }
+
+    /** The mails to an address whose subject begins so, as soon as there are so many. */
+    public static List<MimeMessage> mails(String email, String subject, int atLeast) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> TestServers.mailsTo(email).stream()
+                                .filter(mail -> subject(mail).startsWith(subject))
+                                .toList(),
+                        mails -> mails.size() >= atLeast);
+    }
+
+    private static String subject(MimeMessage mail) {
+        try {
+            return mail.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The mails to an address, as soon as there are so many. */
     public static List<MimeMessage> mails(String email, int atLeast) {
         return await().atMost(Duration.ofSeconds(20))

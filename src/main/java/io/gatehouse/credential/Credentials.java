@@ -25,6 +25,10 @@ public class Credentials {
               WHERE p.email = :email AND NOT EXISTS (SELECT 1 FROM users x WHERE x.email = :email)
               ORDER BY p.created_at DESC, p.id DESC LIMIT 1)""";
 
+    private static final String STORED_OF_ACCOUNT = """
+            SELECT c.user_id AS user_id, c.password_hash AS hash, c.imported AS imported
+              FROM credentials c WHERE c.user_id = :id""";
+
     private final EntityManager entities;
     private final Passwords passwords;
     private final Clock clock;
@@ -42,15 +46,23 @@ public class Credentials {
      * a virtual thread) and holds no database connection meanwhile.
      */
     public PasswordCheck check(String email, String password) {
-        var stored = EmailAddress.Normal.isAddress(email)
-                ? QuarkusTransaction.requiringNew().call(() -> find(email))
-                : null;
+        var stored = EmailAddress.Normal.isAddress(email) ? find(STORED, "email", email) : null;
         return passwords.onPermit(() -> verify(stored, password));
     }
 
-    private @Nullable Stored find(String email) {
-        return (Stored) entities.createNativeQuery(STORED, Tuple.class)
-                .setParameter("email", email)
+    /** Checks the password of an account that is known otherwise, by its access token; works as the other. */
+    public PasswordCheck check(UUID userId, String password) {
+        var stored = find(STORED_OF_ACCOUNT, "id", userId);
+        return passwords.onPermit(() -> verify(stored, password));
+    }
+
+    private @Nullable Stored find(String sql, String parameter, Object value) {
+        return QuarkusTransaction.requiringNew().call(() -> findHere(sql, parameter, value));
+    }
+
+    private @Nullable Stored findHere(String sql, String parameter, Object value) {
+        return (Stored) entities.createNativeQuery(sql, Tuple.class)
+                .setParameter(parameter, value)
                 .getResultStream()
                 .findFirst()
                 .map(row -> stored((Tuple) row))
@@ -100,6 +112,12 @@ public class Credentials {
     @Transactional(TxType.MANDATORY)
     public void set(User locked, NewPassword password) {
         store(locked, password.hash());
+    }
+
+    /** Takes the password away: the account can't sign in until a reset sets one. The caller holds the account's lock. */
+    @Transactional(TxType.MANDATORY)
+    public void remove(User locked) {
+        Credential.deleteById(locked.id());
     }
 
     private void store(User locked, String hash) {

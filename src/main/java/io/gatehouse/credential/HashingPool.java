@@ -96,6 +96,10 @@ final class HashingPool implements AutoCloseable {
                 pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause);
     }
 
+    int permits() {
+        return permits;
+    }
+
     /** How many pieces of work wait for a permit. */
     int waiting() {
         return threads.getQueue().size();

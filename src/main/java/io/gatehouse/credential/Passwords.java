@@ -57,6 +57,10 @@ public class Passwords {
         return bcrypt;
     }
 
+    HashingPool pool() {
+        return pool;
+    }
+
     <T> T onPermit(Supplier<T> work) {
         return pool.run(work);
     }

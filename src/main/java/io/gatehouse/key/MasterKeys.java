@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Cipher;
@@ -51,6 +52,11 @@ public class MasterKeys {
     /** The id of the key that new secrets are protected with. */
     public int currentId() {
         return keys[0].id();
+    }
+
+    /** The present key's id, then the former ones'. */
+    public List<Integer> ids() {
+        return Arrays.stream(keys).map(MasterKey::id).toList();
     }
 
     public boolean knows(int id) {

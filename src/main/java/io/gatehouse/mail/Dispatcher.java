@@ -64,7 +64,11 @@ class Dispatcher {
             return;
         }
         // If this fails, the lease runs out and the mail is sent again.
-        rows.sent(row);
+        if (EmailJson.isKept(row.kind())) {
+            rows.sent(row);
+        } else {
+            rows.remove(row);
+        }
         LOG.infof("Mail sent, id=%s kind=%s attempt=%d", row.id(), row.kind(), row.attempts());
     }
 
@@ -85,7 +89,7 @@ class Dispatcher {
 
     private void putOff(Row row, Failure failure, String reason) {
         if (backOff.givesUp(failure, row.attempts(), row.age())) {
-            rows.failed(row, reason);
+            giveUp(row, reason);
             LOG.errorf("Mail given up, id=%s kind=%s attempts=%d: %s", row.id(), row.kind(), row.attempts(), reason);
             return;
         }
@@ -95,5 +99,13 @@ class Dispatcher {
         LOG.warnf(
                 "Mail not sent, id=%s kind=%s attempt=%d, next in %ds: %s",
                 row.id(), row.kind(), row.attempts(), pause.toSeconds(), reason);
+    }
+
+    private void giveUp(Row row, String reason) {
+        if (EmailJson.isKept(row.kind())) {
+            rows.failed(row, reason);
+        } else {
+            rows.remove(row);
+        }
     }
 }

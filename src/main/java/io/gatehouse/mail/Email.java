@@ -107,4 +107,117 @@ public sealed interface Email {
             return userId;
         }
     }
+
+    /** Asks the owner of an address to confirm that an account moves there. */
+    @RegisterForReflection
+    record ConfirmNewEmail(
+            UUID changeId, UUID userId, String to, @Nullable String name) implements WithLink {
+        @Override
+        public TokenPurpose purpose() {
+            return TokenPurpose.CONFIRM_EMAIL;
+        }
+
+        @Override
+        public UUID subject() {
+            return changeId;
+        }
+
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Tells the address that an account has that it is to get another one. */
+    @RegisterForReflection
+    record EmailChangeRequested(
+            UUID userId, UUID subject, String to, @Nullable String name, String newAddress) implements WithLink {
+        @Override
+        public TokenPurpose purpose() {
+            return TokenPurpose.UNDO_EMAIL_CHANGE;
+        }
+
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Tells the address that an account had that it has another one now. */
+    @RegisterForReflection
+    record EmailChanged(
+            UUID userId, UUID subject, String to, @Nullable String name, String newAddress) implements WithLink {
+        @Override
+        public TokenPurpose purpose() {
+            return TokenPurpose.UNDO_EMAIL_CHANGE;
+        }
+
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Carries the link with which somebody for whom an account was made sets its first password. */
+    @RegisterForReflection
+    record Invitation(UUID userId, String to, @Nullable String name) implements WithLink {
+        @Override
+        public TokenPurpose purpose() {
+            return TokenPurpose.INVITATION;
+        }
+
+        @Override
+        public UUID subject() {
+            return userId;
+        }
+
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Tells an owner that the account has a new password. */
+    @RegisterForReflection
+    record PasswordChanged(UUID userId, String to, @Nullable String name, Instant at) implements Email {
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Tells an owner that somebody guessed at the password, and that signing in with it is locked. */
+    @RegisterForReflection
+    record AccountLocked(UUID userId, String to, @Nullable String name, Instant at) implements Email {
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** Tells an owner of a sign-in from where there was none before. */
+    @RegisterForReflection
+    record NewSignIn(
+            UUID userId,
+            UUID sessionId,
+            String to,
+            @Nullable String name,
+            @Nullable String device,
+            String ip,
+            Instant at)
+            implements Email {
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
+    /** The last mail to the owner of an account that is gone; it leaves the outbox as soon as it is sent. */
+    @RegisterForReflection
+    record AccountDeleted(String to, @Nullable String name) implements Email {
+        @Override
+        public @Nullable UUID user() {
+            return null;
+        }
+    }
 }

@@ -51,28 +51,62 @@ class Letters {
         static native TemplateInstance resetPassword(
                 Sender sender, @Nullable String name, String link, String validFor);
 
+        static native TemplateInstance invitation(Sender sender, @Nullable String name, String link, String validFor);
+
+        static native TemplateInstance emailChangeRequested(
+                Sender sender, @Nullable String name, String address, String link, String validFor);
+
+        static native TemplateInstance emailChanged(
+                Sender sender, @Nullable String name, String address, String link, String validFor);
+
+        static native TemplateInstance passwordChanged(Sender sender, @Nullable String name, String at);
+
+        static native TemplateInstance newSignIn(
+                Sender sender, @Nullable String name, @Nullable String device, String ip, String at);
+
+        static native TemplateInstance accountDeleted(Sender sender, @Nullable String name, String address);
+
+        static native TemplateInstance accountLocked(Sender sender, @Nullable String name, String at);
+
         static native TemplateInstance sessionReused(
                 Sender sender, @Nullable String name, @Nullable String device, String at);
     }
 
     Letter write(Email.WithLink email, String token) {
+        var validFor = inWords(ttl(email.purpose()));
         return switch (email) {
             case Email.ConfirmRegistration mail ->
                 letter(
                         "Confirm your e-mail address",
                         Templates.confirmRegistration(
-                                sender, DisplayText.of(mail.name()), link("verify-email", token), validFor(mail)));
-            case Email.ConfirmEmail mail ->
-                letter(
-                        "Confirm your e-mail address",
-                        Templates.confirmEmail(
-                                sender, DisplayText.of(mail.name()), link("verify-email", token), validFor(mail)));
+                                sender, name(mail.name()), link("verify-email", token), validFor));
+            case Email.ConfirmEmail mail -> confirmation(mail.name(), token, validFor);
+            case Email.ConfirmNewEmail mail -> confirmation(mail.name(), token, validFor);
             case Email.ResetPassword mail ->
                 letter(
                         "Reset your password",
-                        Templates.resetPassword(
-                                sender, DisplayText.of(mail.name()), link("reset-password", token), validFor(mail)));
+                        Templates.resetPassword(sender, name(mail.name()), link("reset-password", token), validFor));
+            case Email.Invitation mail ->
+                letter(
+                        "Your account is ready",
+                        Templates.invitation(sender, name(mail.name()), link("reset-password", token), validFor));
+            case Email.EmailChangeRequested mail ->
+                letter(
+                        "Your account is about to get another address",
+                        Templates.emailChangeRequested(
+                                sender, name(mail.name()), mail.newAddress(), undoLink(token), validFor));
+            case Email.EmailChanged mail ->
+                letter(
+                        "Your account has another address now",
+                        Templates.emailChanged(
+                                sender, name(mail.name()), mail.newAddress(), undoLink(token), validFor));
         };
+    }
+
+    private Letter confirmation(@Nullable String name, String token, String validFor) {
+        return letter(
+                "Confirm your e-mail address",
+                Templates.confirmEmail(sender, name(name), link("verify-email", token), validFor));
     }
 
     Letter write(Email email, @Nullable String token) {
@@ -82,16 +116,40 @@ class Letters {
             case Email.AlreadyRegistered mail ->
                 letter(
                         "You already have an account",
-                        Templates.alreadyRegistered(sender, DisplayText.of(mail.name()), mail.to()));
+                        Templates.alreadyRegistered(sender, name(mail.name()), mail.to()));
+            case Email.PasswordChanged mail ->
+                letter(
+                        "Your password was changed",
+                        Templates.passwordChanged(sender, name(mail.name()), AT.format(mail.at())));
+            case Email.NewSignIn mail ->
+                letter(
+                        "New sign-in to your account",
+                        Templates.newSignIn(
+                                sender,
+                                name(mail.name()),
+                                DisplayText.of(mail.device()),
+                                mail.ip(),
+                                AT.format(mail.at())));
+            case Email.AccountDeleted mail ->
+                letter("Your account is deleted", Templates.accountDeleted(sender, name(mail.name()), mail.to()));
+            case Email.AccountLocked mail ->
+                letter(
+                        "Sign-in to your account is locked for a while",
+                        Templates.accountLocked(sender, name(mail.name()), AT.format(mail.at())));
             case Email.SessionReused mail ->
                 letter(
                         "We signed out one of your devices",
                         Templates.sessionReused(
-                                sender,
-                                DisplayText.of(mail.name()),
-                                DisplayText.of(mail.device()),
-                                AT.format(mail.at())));
+                                sender, name(mail.name()), DisplayText.of(mail.device()), AT.format(mail.at())));
         };
+    }
+
+    private static @Nullable String name(@Nullable String given) {
+        return DisplayText.of(given);
+    }
+
+    private String undoLink(String token) {
+        return link("undo-email-change", token);
     }
 
     /** How long the link of a mail works from the moment that it is sent. */
@@ -114,10 +172,6 @@ class Letters {
 
     private String link(String path, String token) {
         return api + path + "?token=" + token;
-    }
-
-    private String validFor(Email.WithLink mail) {
-        return inWords(ttl(mail.purpose()));
     }
 
     static String inWords(Duration duration) {

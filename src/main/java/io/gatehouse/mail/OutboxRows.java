@@ -165,13 +165,11 @@ class OutboxRows {
     }
 
     @Transactional
-    public void removeOlderThan(Duration age) {
-        run(
-                "DELETE FROM outbox WHERE state <> 'pending' AND created_at < now() - ? * interval '1 millisecond'",
-                delete -> {
-                    delete.setLong(1, age.toMillis());
-                    delete.executeUpdate();
-                });
+    public void remove(Row row) {
+        run("DELETE FROM outbox WHERE id = ?", delete -> {
+            delete.setObject(1, row.id());
+            delete.executeUpdate();
+        });
     }
 
     private interface Work {

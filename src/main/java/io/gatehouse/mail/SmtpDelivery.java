@@ -6,6 +6,7 @@ import io.gatehouse.mail.OutboxRows.Row;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /** Sends over SMTP. Whatever is sent for a row is the same to the byte each time, so a copy can be told for one. */
 @DefaultBean
@@ -23,12 +25,17 @@ class SmtpDelivery implements Delivery {
             .withZone(ZoneOffset.UTC);
 
     private final ReactiveMailer mailer;
+    private final Executor eventLoop;
     private final String from;
     private final String host;
     private final Duration timeout;
 
-    SmtpDelivery(ReactiveMailer mailer, MailConfig config) {
+    SmtpDelivery(ReactiveMailer mailer, Vertx vertx, MailConfig config) {
         this.mailer = mailer;
+        // All mails on one event loop: the client's pool may hand a fresh connection to a caller on another one, which
+        // then misses the server's greeting if it is quick, and waits for it in vain.
+        var context = vertx.getOrCreateContext();
+        this.eventLoop = task -> context.runOnContext(ignored -> task.run());
         this.from = config.from();
         this.host = config.publicUrl().getHost();
         this.timeout = config.sendTimeout();
@@ -37,7 +44,10 @@ class SmtpDelivery implements Delivery {
     @Override
     public void deliver(Row row, String recipient, Letter letter) {
         try {
-            mailer.send(mail(row, recipient, letter)).await().atMost(timeout);
+            mailer.send(mail(row, recipient, letter))
+                    .runSubscriptionOn(eventLoop)
+                    .await()
+                    .atMost(timeout);
         } catch (RuntimeException e) {
             throw asFailure(e);
         }

@@ -1,39 +1,56 @@
 package io.gatehouse.registration;
 
+import io.gatehouse.account.EmailChanges;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.NewPassword;
 import io.gatehouse.credential.PendingRegistration;
 import io.gatehouse.credential.PendingRegistrations;
+import io.gatehouse.mail.AddressRequest;
+import io.gatehouse.mail.AddressRequests;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
+import io.gatehouse.user.Addresses;
 import io.gatehouse.user.NewUser;
 import io.gatehouse.user.User;
 import io.gatehouse.user.Users;
 import io.gatehouse.verification.OneTimeTokens;
 import io.gatehouse.verification.TokenPurpose;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Registers, and turns a confirmed registration into an account. */
 @ApplicationScoped
 class Registration {
     private final Users users;
+    private final Addresses addresses;
+    private final EmailChanges emailChanges;
     private final Credentials credentials;
     private final PendingRegistrations pending;
     private final OneTimeTokens tokens;
     private final Outbox outbox;
+    private final AddressRequests requests;
 
     Registration(
-            Users users, Credentials credentials, PendingRegistrations pending, OneTimeTokens tokens, Outbox outbox) {
+            Users users,
+            Addresses addresses,
+            EmailChanges emailChanges,
+            Credentials credentials,
+            PendingRegistrations pending,
+            OneTimeTokens tokens,
+            Outbox outbox,
+            AddressRequests requests) {
         this.users = users;
+        this.addresses = addresses;
+        this.emailChanges = emailChanges;
         this.credentials = credentials;
         this.pending = pending;
         this.tokens = tokens;
         this.outbox = outbox;
+        this.requests = requests;
     }
 
     /** Who wants an account; names that aren't given are null. */
@@ -52,10 +69,10 @@ class Registration {
     /** Keeps the registration until its address is confirmed; the owner of an account that exists is told by mail. */
     @Transactional
     void apply(Applicant applicant, NewPassword password) {
-        var owner = users.findByEmail(applicant.email());
-        if (owner.isPresent()) {
-            var user = owner.get();
-            outbox.enqueue(new Email.AlreadyRegistered(user.id(), user.email(), user.fullName()));
+        var holder = addresses.holder(applicant.email());
+        if (holder.isPresent()) {
+            var user = holder.get();
+            outbox.enqueue(new Email.AlreadyRegistered(user.id(), applicant.email(), user.fullName()));
             return;
         }
         var registration = pending.add(applicant.email(), password, applicant.username(), applicant.fullName());
@@ -90,9 +107,7 @@ class Registration {
                     .map(this::activate)
                     .orElse(false);
         }
-        return tokens.consume(TokenPurpose.CONFIRM_EMAIL, token)
-                .map(this::confirmAddress)
-                .orElse(false);
+        return confirmAddress(token) || emailChanges.confirm(token);
     }
 
     private boolean activate(PendingRegistration registration) {
@@ -103,19 +118,29 @@ class Registration {
         return created.isPresent();
     }
 
-    private boolean confirmAddress(OneTimeTokens.Consumed token) {
-        Optional<User> user =
-                users.lock(token.subject()).filter(found -> found.email().equals(token.email()));
+    /** The account is locked before its token is used up, as everywhere. */
+    private boolean confirmAddress(String token) {
+        var user = tokens.peek(TokenPurpose.CONFIRM_EMAIL, token)
+                .flatMap(sent ->
+                        users.lock(sent.subject()).filter(found -> found.email().equals(sent.email())))
+                .filter(found ->
+                        tokens.consume(TokenPurpose.CONFIRM_EMAIL, token).isPresent());
         user.ifPresent(users::confirmEmail);
         return user.isPresent();
     }
 
-    /** Mails the link once more, if the address waits for one. */
-    @Transactional
-    void resend(String email) {
-        var owner = users.findByEmail(email);
+    /** Asks for the link once more; whether the address waits for one is decided later. */
+    void askAgain(String email) {
+        requests.add(new AddressRequest(AddressRequest.Kind.RESEND_VERIFICATION, email));
+    }
+
+    void resend(@Observes AddressRequest request) {
+        if (request.kind() != AddressRequest.Kind.RESEND_VERIFICATION) {
+            return;
+        }
+        var owner = users.lockByEmail(request.email());
         if (owner.isEmpty()) {
-            pending.newest(email).map(Registration::confirmation).ifPresent(outbox::enqueue);
+            pending.newest(request.email()).map(Registration::confirmation).ifPresent(outbox::enqueue);
             return;
         }
         var user = owner.get();

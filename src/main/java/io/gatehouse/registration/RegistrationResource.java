@@ -78,7 +78,7 @@ class RegistrationResource {
     @POST
     @Path("/resend-verification")
     public Response resend(ResendRequest request) {
-        registration.resend(request.email());
+        registration.askAgain(request.email());
         return Response.accepted(new Message(SENT_AGAIN)).build();
     }
 }

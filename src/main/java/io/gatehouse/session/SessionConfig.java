@@ -18,4 +18,8 @@ interface SessionConfig {
     /** How long the token before the current one gets the current one again; 0 switches that off. */
     @WithDefault("30s")
     Duration grace();
+
+    /** How long a session that has ended stays in the table, to tell a late thief from rubbish. */
+    @WithDefault("30d")
+    Duration keepEnded();
 }

@@ -23,6 +23,7 @@ public class Sessions {
     private final RefreshTokens tokens;
     private final Revocations revocations;
     private final TrustedDevices devices;
+    private final NewPlaces newPlaces;
     private final SessionConfig config;
 
     Sessions(
@@ -31,12 +32,14 @@ public class Sessions {
             RefreshTokens tokens,
             Revocations revocations,
             TrustedDevices devices,
+            NewPlaces newPlaces,
             SessionConfig config) {
         this.entities = entities;
         this.users = users;
         this.tokens = tokens;
         this.revocations = revocations;
         this.devices = devices;
+        this.newPlaces = newPlaces;
         this.config = config;
     }
 
@@ -79,6 +82,7 @@ public class Sessions {
         session.lastUsedAt = now;
         session.expiresAt = now.plus(config.absoluteTtl());
         session.idleExpiresAt = now.plus(idleTtl());
+        newPlaces.tell(locked, session);
         session.persist();
         return new Grant(tokens.write(token), idleTtl(), session.accessToken(locked));
     }

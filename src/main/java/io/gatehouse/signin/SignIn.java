@@ -7,6 +7,8 @@ import io.gatehouse.lockout.Budget;
 import io.gatehouse.lockout.Lockout;
 import io.gatehouse.lockout.Reservation;
 import io.gatehouse.lockout.TrustedDevices;
+import io.gatehouse.mail.AddressRequest;
+import io.gatehouse.mail.AddressRequests;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.session.Grant;
@@ -34,6 +36,7 @@ public class SignIn {
     private final Sessions sessions;
     private final Lockout lockout;
     private final TrustedDevices devices;
+    private final AddressRequests requests;
     private final RegistrationConfig registration;
 
     SignIn(
@@ -42,12 +45,14 @@ public class SignIn {
             Sessions sessions,
             Lockout lockout,
             TrustedDevices devices,
+            AddressRequests requests,
             RegistrationConfig registration) {
         this.credentials = credentials;
         this.users = users;
         this.sessions = sessions;
         this.lockout = lockout;
         this.devices = devices;
+        this.requests = requests;
         this.registration = registration;
     }
 
@@ -130,6 +135,7 @@ public class SignIn {
     private void refused(String email, Reservation reservation) {
         if (lockout.failed(reservation)) {
             LOG.info("login.locked");
+            requests.add(new AddressRequest(AddressRequest.Kind.ACCOUNT_LOCKED, email));
         }
     }
 
@@ -150,10 +156,12 @@ public class SignIn {
         if (!user.emailVerified() && registration.verificationRequired()) {
             throw notVerified();
         }
-        users.signedIn(user);
         var opening = new Sessions.Opening(
                 attempt.clientId(), attempt.scope(), List.of("pwd"), attempt.requester(), attempt.deviceName());
-        return new SignedIn(sessions.open(user, opening), UserView.of(user), devices.trust(user.id(), device));
+        // First the session: it looks at whether the account was ever signed in to.
+        var grant = sessions.open(user, opening);
+        users.signedIn(user);
+        return new SignedIn(grant, UserView.of(user), devices.trust(user.id(), device));
     }
 
     private static ProblemException invalidCredentials() {

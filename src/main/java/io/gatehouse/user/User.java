@@ -81,4 +81,8 @@ public class User extends PanacheEntityBase {
     public Set<String> roles() {
         return Set.of(roles);
     }
+
+    public @Nullable Instant lastLoginAt() {
+        return lastLoginAt;
+    }
 }

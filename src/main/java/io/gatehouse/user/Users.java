@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -21,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Users {
     private final EntityManager entities;
+    private final Addresses addresses;
+    private final Event<AccountDeleted> deleted;
     private final Clock clock;
 
-    Users(EntityManager entities, Clock clock) {
+    Users(EntityManager entities, Addresses addresses, Event<AccountDeleted> deleted, Clock clock) {
         this.entities = entities;
+        this.addresses = addresses;
+        this.deleted = deleted;
         this.clock = clock;
     }
 
@@ -45,13 +50,21 @@ public class Users {
         return User.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** As {@link #lock}, by the address. */
+    @Transactional(TxType.MANDATORY)
+    public Optional<User> lockByEmail(String email) {
+        return User.<User>find("email", email)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .singleResultOptional();
+    }
+
     /** Whether an existing account has this user name, in any case. */
     public boolean usernameTaken(String username) {
         return User.count("lower(username) = ?1", username.toLowerCase(Locale.ROOT)) > 0;
     }
 
     /**
-     * Adds an account unless its address already has one. A user name that somebody else has taken meanwhile becomes
+     * Adds an account unless its address already has one or is reserved for one. A user name that somebody else has taken meanwhile becomes
      * null: the address is what the account stands on.
      */
     @Transactional(TxType.MANDATORY)
@@ -66,7 +79,20 @@ public class Users {
         if (insert(id, details, username) == 0 && insert(id, details, null) == 0) {
             return Optional.empty();
         }
+        // Asked afterwards, as whoever had the address until this moment may have reserved it with the same commit.
+        if (addresses.reservedForAnother(details.email(), id)) {
+            User.deleteById(id);
+            return Optional.empty();
+        }
         return find(id);
+    }
+
+    /** Deletes the account and what refers to its row. The caller holds the account's lock. */
+    @Transactional(TxType.MANDATORY)
+    public void delete(User locked) {
+        deleted.fire(new AccountDeleted(locked.id(), locked.email()));
+        locked.delete();
+        entities.flush();
     }
 
     private int insert(UUID id, NewUser details, @Nullable String username) {

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -70,12 +71,18 @@ public class OneTimeTokens {
                 """);
     }
 
+    /** What {@link #consume} would give now, without using the token up. */
+    @Transactional
+    public Optional<Consumed> peek(TokenPurpose purpose, String token) {
+        return find(purpose, token, """
+                SELECT subject, email FROM one_time_tokens WHERE token_hash = ? AND purpose = ? AND expires_at > now()
+                """);
+    }
+
     /** Whether {@link #consume} would accept the token now; for a page that must not use it up. */
     @Transactional
     public boolean isValid(TokenPurpose purpose, String token) {
-        return find(purpose, token, """
-                SELECT subject, email FROM one_time_tokens WHERE token_hash = ? AND purpose = ? AND expires_at > now()
-                """).isPresent();
+        return peek(purpose, token).isPresent();
     }
 
     /**
@@ -98,6 +105,11 @@ public class OneTimeTokens {
         } catch (SQLException e) {
             throw new IllegalStateException("A one-time token could not be extended", e);
         }
+    }
+
+    @Transactional
+    public void revoke(TokenPurpose purpose, UUID subject) {
+        revoke(purpose, List.of(subject));
     }
 
     @Transactional

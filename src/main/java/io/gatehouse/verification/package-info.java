@@ -1,5 +1,5 @@
 /**
- * Owns one-time tokens: what a link in a mail proves. Uses no other package. Never stores a token, only its hash, and
+ * Owns one-time tokens: what a link in a mail proves. May use {@code privacy}. Never stores a token, only its hash, and
  * never tells an unknown token from a used, expired or foreign one.
  */
 @NullMarked
