@@ -78,7 +78,7 @@ final class JsonBodyReader implements MessageBodyReader<Record> {
             node = mapper.reader()
                     .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                    .readTree(body);
+                    .readTree(new LimitedBody(body));
         } catch (JacksonException e) {
             // The parser's own message can quote the body, and with it a password.
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body must be one valid JSON object.");
