@@ -6,6 +6,7 @@ import at.favre.lib.crypto.bcrypt.LongPasswordStrategy;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The password hash: bcrypt of the NFKC form (NIST SP 800-63B, section 3.1.1.2) in UTF-8. bcrypt takes 71 bytes and its
@@ -17,6 +18,7 @@ final class Bcrypt {
     private static final LongPasswordStrategy WHOLE = LongPasswordStrategies.hashSha512(VERSION);
     private static final int OTHERS_LIMIT = 72;
 
+    private final LongAdder computed = new LongAdder();
     private final int cost;
     private final String nobodys;
 
@@ -26,11 +28,13 @@ final class Bcrypt {
     }
 
     String hash(String password) {
+        computed.increment();
         return new String(BCrypt.with(VERSION, WHOLE).hash(cost, bytes(password)), StandardCharsets.US_ASCII);
     }
 
     /** Checks at the usual cost at least: a cheaper hash is topped up, so its owner's sign-in doesn't stand out. */
     boolean verify(String password, String hash, boolean imported) {
+        computed.increment();
         var matches = imported
                 ? verifyImported(password.getBytes(StandardCharsets.UTF_8), hash)
                 : BCrypt.verifyer(VERSION, WHOLE)
@@ -48,6 +52,11 @@ final class Bcrypt {
     /** Whether a hash should be made anew at the next good sign-in. */
     boolean outdated(String hash, boolean imported) {
         return imported || costOf(hash) < cost || !hash.startsWith("$2b$");
+    }
+
+    /** How many passwords were hashed, to make a hash or to check one. */
+    long computed() {
+        return computed.sum();
     }
 
     private static boolean verifyImported(byte[] password, String hash) {

@@ -63,6 +63,11 @@ public class Passwords {
         return breaches == null ? 0 : breaches.unanswered();
     }
 
+    /** How many passwords were hashed since the start, to make a hash or to check one. */
+    public long hashesComputed() {
+        return bcrypt.computed();
+    }
+
     Bcrypt bcrypt() {
         return bcrypt;
     }

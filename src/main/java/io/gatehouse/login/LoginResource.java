@@ -35,7 +35,9 @@ class LoginResource {
             @NotEmpty(message = "is required") String password,
 
             @Size(max = 100, message = "must have at most 100 characters") @Nullable
-            String deviceName) {
+            String deviceName,
+
+            @Nullable String deviceToken) {
         LoginRequest {
             email = EmailAddress.Normal.form(email);
         }
@@ -46,7 +48,12 @@ class LoginResource {
         }
     }
 
-    record LoginResponse(@JsonUnwrapped TokenResponse tokens, UserView user) {}
+    record LoginResponse(@JsonUnwrapped TokenResponse tokens, UserView user, String deviceToken) {
+        @Override
+        public String toString() {
+            return "LoginResponse[hidden]";
+        }
+    }
 
     @POST
     @RunOnVirtualThread
@@ -57,7 +64,9 @@ class LoginResource {
                 BuiltInClient.ID,
                 BuiltInClient.SCOPE,
                 Requester.of(http),
-                request.deviceName()));
-        return TokenResponse.uncached(new LoginResponse(tokens.issue(signedIn.grant()), signedIn.user()));
+                request.deviceName(),
+                request.deviceToken()));
+        return TokenResponse.uncached(
+                new LoginResponse(tokens.issue(signedIn.grant()), signedIn.user(), signedIn.deviceToken()));
     }
 }

@@ -11,7 +11,9 @@ public record AddressRequest(Kind kind, String email) {
         REGISTER,
         RESEND_VERIFICATION,
         RESET_PASSWORD,
-        CHANGE_EMAIL
+        CHANGE_EMAIL,
+        /** Asked by a guesser, as it were: nobody may learn from a lock whether there is an account. */
+        ACCOUNT_LOCKED
     }
 
     @Override

@@ -186,6 +186,15 @@ public sealed interface Email {
         }
     }
 
+    /** Tells an owner that somebody guessed at the password, and that signing in with it is locked. */
+    @RegisterForReflection
+    record AccountLocked(UUID userId, String to, @Nullable String name, Instant at) implements Email {
+        @Override
+        public UUID user() {
+            return userId;
+        }
+    }
+
     /** Tells an owner of a sign-in from where there was none before. */
     @RegisterForReflection
     record NewSignIn(

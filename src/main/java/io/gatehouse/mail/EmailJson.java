@@ -22,6 +22,7 @@ final class EmailJson {
             Map.entry("email-change-requested", Email.EmailChangeRequested.class),
             Map.entry("email-changed", Email.EmailChanged.class),
             Map.entry("account-deleted", Email.AccountDeleted.class),
+            Map.entry("account-locked", Email.AccountLocked.class),
             Map.entry("new-sign-in", Email.NewSignIn.class),
             Map.entry("session-reused", Email.SessionReused.class));
 

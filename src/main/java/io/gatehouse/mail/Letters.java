@@ -66,6 +66,8 @@ class Letters {
 
         static native TemplateInstance accountDeleted(Sender sender, @Nullable String name, String address);
 
+        static native TemplateInstance accountLocked(Sender sender, @Nullable String name, String at);
+
         static native TemplateInstance sessionReused(
                 Sender sender, @Nullable String name, @Nullable String device, String at);
     }
@@ -130,6 +132,10 @@ class Letters {
                                 AT.format(mail.at())));
             case Email.AccountDeleted mail ->
                 letter("Your account is deleted", Templates.accountDeleted(sender, name(mail.name()), mail.to()));
+            case Email.AccountLocked mail ->
+                letter(
+                        "Sign-in to your account is locked for a while",
+                        Templates.accountLocked(sender, name(mail.name()), AT.format(mail.at())));
             case Email.SessionReused mail ->
                 letter(
                         "We signed out one of your devices",

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gatehouse.problem.OAuthException;
 import io.gatehouse.problem.OAuthException.Code;
 import io.gatehouse.problem.OAuthForm;
+import io.gatehouse.ratelimit.RateLimiter;
+import io.gatehouse.ratelimit.RouteGroup;
 import io.gatehouse.session.Grant;
 import io.gatehouse.session.RefreshTokenLookup;
 import io.gatehouse.session.Requester;
@@ -31,6 +33,7 @@ class TokenResource {
     private final Rotations rotations;
     private final RefreshTokenLookup lookup;
     private final Tokens tokens;
+    private final RateLimiter limiter;
     private final boolean passwordGrant;
 
     TokenResource(
@@ -39,12 +42,14 @@ class TokenResource {
             Rotations rotations,
             RefreshTokenLookup lookup,
             Tokens tokens,
+            RateLimiter limiter,
             OAuthConfig config) {
         this.clients = clients;
         this.signIn = signIn;
         this.rotations = rotations;
         this.lookup = lookup;
         this.tokens = tokens;
+        this.limiter = limiter;
         this.passwordGrant = config.passwordGrant();
     }
 
@@ -59,7 +64,10 @@ class TokenResource {
         var requester = Requester.of(http);
         var grant =
                 switch (grantType(form, client)) {
-                    case PASSWORD -> password(form, client, requester);
+                    case PASSWORD -> {
+                        limiter.require(RouteGroup.LOGIN, http);
+                        yield password(form, client, requester);
+                    }
                     case REFRESH_TOKEN -> refresh(form, client, requester);
                 };
         var scope = grant.accessToken().scope();

@@ -1,5 +1,6 @@
 package io.gatehouse.problem;
 
+import io.gatehouse.problem.ProblemException.Quota;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -26,7 +27,8 @@ final class ErrorResponses {
                 : Response.status(problem.type().status())
                         .type(ProblemBody.MEDIA_TYPE)
                         .entity(ProblemBody.of(problem, TraceId.of(request)));
-        return withRetryAfter(body.header("Cache-Control", "no-store"), problem.retryAfter());
+        withRetryAfter(body.header("Cache-Control", "no-store"), problem.retryAfter());
+        return withQuota(body, problem.quota(), problem.retryAfter());
     }
 
     static Response of(OAuthException error) {
@@ -87,12 +89,24 @@ final class ErrorResponses {
         };
     }
 
-    private static Response.ResponseBuilder withRetryAfter(
-            Response.ResponseBuilder response, @Nullable Duration retryAfter) {
-        // Whole seconds (RFC 9110, section 10.2.3), rounded up so that a client never comes too early.
-        return retryAfter == null
-                ? response
-                : response.header(
-                        "Retry-After", Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+    private static void withRetryAfter(Response.ResponseBuilder response, @Nullable Duration retryAfter) {
+        if (retryAfter != null) {
+            response.header("Retry-After", seconds(retryAfter));
+        }
+    }
+
+    /** draft-ietf-httpapi-ratelimit-headers, section 5: the reset and {@code Retry-After} name the same point in time. */
+    private static Response.ResponseBuilder withQuota(
+            Response.ResponseBuilder response, @Nullable Quota quota, @Nullable Duration reset) {
+        if (quota == null || reset == null) {
+            return response;
+        }
+        return response.header("RateLimit-Policy", RateLimitFields.policy(quota))
+                .header("RateLimit", RateLimitFields.state(quota, 0, reset));
+    }
+
+    /** Whole seconds (RFC 9110, section 10.2.3), rounded up so that a client never comes too early. */
+    static long seconds(Duration duration) {
+        return Math.max(1, duration.plusMillis(999).toSeconds());
     }
 }

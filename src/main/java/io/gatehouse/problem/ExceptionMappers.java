@@ -6,6 +6,8 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -109,6 +111,10 @@ final class ExceptionMappers {
                     ProblemException.unavailable("The database can't be reached; try again shortly.", BACKEND_PAUSE),
                     request);
         }
+        if (clientIsGone(e)) {
+            LOG.debugf("request.abandoned trace_id=%s", TraceId.of(request));
+            return ErrorResponses.of(new ProblemException(ProblemType.MALFORMED_REQUEST), request);
+        }
         LOG.errorf(e, "request.failed trace_id=%s", TraceId.of(request));
         return ErrorResponses.of(
                 new ProblemException(ProblemType.INTERNAL, "Tell the operator the trace_id of this answer."), request);
@@ -135,6 +141,15 @@ final class ExceptionMappers {
             }
         }
         return null;
+    }
+
+    private static boolean clientIsGone(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean backendIsAway(Throwable e) {

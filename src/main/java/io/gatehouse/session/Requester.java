@@ -1,5 +1,6 @@
 package io.gatehouse.session;
 
+import io.gatehouse.client.ClientAddress;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -15,9 +16,7 @@ public record Requester(String ip, String userAgent) {
     private static final int MAX_USER_AGENT = 300;
 
     public static Requester of(HttpServerRequest request) {
-        var address = request.remoteAddress();
-        var ip = address == null || address.hostAddress() == null ? "" : address.hostAddress();
-        return new Requester(ip, clean(request.getHeader("User-Agent")));
+        return new Requester(ClientAddress.of(request), clean(request.getHeader("User-Agent")));
     }
 
     private static String clean(@Nullable String userAgent) {

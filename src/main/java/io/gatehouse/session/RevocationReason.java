@@ -17,6 +17,15 @@ public enum RevocationReason {
     ACCOUNT_DELETED,
     ROLE_REMOVED;
 
+    /** Whether the devices are trusted no longer either: somebody else may have had the password, or one of them. */
+    boolean endsTrustInDevices() {
+        return switch (this) {
+            case LOGOUT_ALL, PASSWORD_CHANGED, PASSWORD_RESET, EMAIL_CHANGE_UNDONE, ACCOUNT_DEACTIVATED -> true;
+            case LOGOUT, STOPPED_BY_USER, STOPPED_BY_ADMIN, REUSED, TOKEN_REVOKED, ACCOUNT_DELETED, ROLE_REMOVED ->
+                false;
+        };
+    }
+
     /** As it stands in the row and in events, in kebab case. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

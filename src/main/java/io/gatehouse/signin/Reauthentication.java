@@ -2,6 +2,9 @@ package io.gatehouse.signin;
 
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.PasswordCheck;
+import io.gatehouse.lockout.Budget;
+import io.gatehouse.lockout.Lockout;
+import io.gatehouse.lockout.Reservation;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.user.User;
 import io.gatehouse.user.Users;
@@ -17,10 +20,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class Reauthentication {
     private final Credentials credentials;
+    private final Lockout lockout;
     private final Users users;
 
-    Reauthentication(Credentials credentials, Users users) {
+    Reauthentication(Credentials credentials, Lockout lockout, Users users) {
         this.credentials = credentials;
+        this.lockout = lockout;
         this.users = users;
     }
 
@@ -40,14 +45,27 @@ public class Reauthentication {
      *
      * @param field the request's member, for the refusal
      * @throws ProblemException {@code validation-failed}, not a 401: a client would take that for an access token to be
-     *     refreshed, and ask again
+     *     refreshed, and ask again; {@code too-many-attempts}, be the password right or wrong; {@code unavailable}
      */
     public Proof require(UUID userId, String field, String password) {
-        return switch (credentials.check(userId, password)) {
-            case PasswordCheck.Account account -> new Proof(field, account);
+        var reservation = lockout.require(Budget.PASSWORD, userId.toString(), null);
+        return switch (check(userId, password, reservation)) {
+            case PasswordCheck.Account account -> {
+                lockout.succeeded(reservation);
+                yield new Proof(field, account);
+            }
             case PasswordCheck.Pending pending -> throw wrong(field);
             case PasswordCheck.Mismatch mismatch -> throw wrong(field);
         };
+    }
+
+    private PasswordCheck check(UUID userId, String password, Reservation reservation) {
+        try {
+            return credentials.check(userId, password);
+        } catch (RuntimeException e) {
+            lockout.withdrawn(reservation);
+            throw e;
+        }
     }
 
     /** The account, locked, with the password that was proved: a reset that committed meanwhile wins. */

@@ -3,6 +3,12 @@ package io.gatehouse.signin;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.PasswordCheck;
 import io.gatehouse.credential.RegistrationConfig;
+import io.gatehouse.lockout.Budget;
+import io.gatehouse.lockout.Lockout;
+import io.gatehouse.lockout.Reservation;
+import io.gatehouse.lockout.TrustedDevices;
+import io.gatehouse.mail.AddressRequest;
+import io.gatehouse.mail.AddressRequests;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.session.Grant;
@@ -16,20 +22,37 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Signs in with an e-mail address and a password. */
 @ApplicationScoped
 public class SignIn {
+    private static final Logger LOG = Logger.getLogger(SignIn.class);
+
     private final Credentials credentials;
     private final Users users;
     private final Sessions sessions;
+    private final Lockout lockout;
+    private final TrustedDevices devices;
+    private final AddressRequests requests;
     private final RegistrationConfig registration;
 
-    SignIn(Credentials credentials, Users users, Sessions sessions, RegistrationConfig registration) {
+    SignIn(
+            Credentials credentials,
+            Users users,
+            Sessions sessions,
+            Lockout lockout,
+            TrustedDevices devices,
+            AddressRequests requests,
+            RegistrationConfig registration) {
         this.credentials = credentials;
         this.users = users;
         this.sessions = sessions;
+        this.lockout = lockout;
+        this.devices = devices;
+        this.requests = requests;
         this.registration = registration;
     }
 
@@ -38,6 +61,7 @@ public class SignIn {
      *
      * @param email as it was typed
      * @param scope what is asked for, already judged
+     * @param deviceToken what an earlier sign-in on this device was given
      */
     public record Attempt(
             String email,
@@ -45,41 +69,87 @@ public class SignIn {
             String clientId,
             String scope,
             Requester requester,
-            @Nullable String deviceName) {
+            @Nullable String deviceName,
+            @Nullable String deviceToken) {
+        /** Without a device token. */
+        public Attempt(
+                String email,
+                String password,
+                String clientId,
+                String scope,
+                Requester requester,
+                @Nullable String deviceName) {
+            this(email, password, clientId, scope, requester, deviceName, null);
+        }
+
         @Override
         public String toString() {
             return "Attempt[hidden]";
         }
     }
 
-    public record SignedIn(Grant grant, UserView user) {}
+    /** @param deviceToken for the next sign-in on this device */
+    public record SignedIn(Grant grant, UserView user, String deviceToken) {
+        @Override
+        public String toString() {
+            return "SignedIn[" + grant + "]";
+        }
+    }
 
     /**
      * Waits for a hashing permit: call it on a virtual thread.
      *
-     * @throws ProblemException {@code invalid-credentials}; after a correct password also {@code email-not-verified} and
-     *     {@code account-disabled}; {@code unavailable}
+     * @throws ProblemException {@code invalid-credentials}; {@code too-many-attempts}, be the password right or wrong; after a
+     *     correct password also {@code email-not-verified} and {@code account-disabled}; {@code unavailable}
      */
     public SignedIn with(Attempt attempt) {
         var email = EmailAddress.Normal.form(attempt.email());
-        return switch (credentials.check(email, attempt.password())) {
-            case PasswordCheck.Mismatch mismatch -> throw invalidCredentials();
-            case PasswordCheck.Pending pending -> throw notVerified();
-            case PasswordCheck.Account account -> open(account, attempt).orElseThrow(SignIn::invalidCredentials);
+        var device = devices.recognise(attempt.deviceToken(), email).orElse(null);
+        var reservation = lockout.require(Budget.SIGN_IN, email, device);
+        return switch (check(email, attempt.password(), reservation)) {
+            case PasswordCheck.Mismatch mismatch -> {
+                refused(email, reservation);
+                throw invalidCredentials();
+            }
+            case PasswordCheck.Pending pending -> {
+                lockout.succeeded(reservation);
+                throw notVerified();
+            }
+            case PasswordCheck.Account account -> {
+                lockout.succeeded(reservation);
+                yield open(account, attempt, device).orElseThrow(SignIn::invalidCredentials);
+            }
         };
     }
 
-    private Optional<SignedIn> open(PasswordCheck.Account account, Attempt attempt) {
+    private PasswordCheck check(String email, String password, Reservation reservation) {
+        try {
+            return credentials.check(email, password);
+        } catch (RuntimeException e) {
+            // Nobody learnt anything about the password: most likely the queue for hashing was full.
+            lockout.withdrawn(reservation);
+            throw e;
+        }
+    }
+
+    private void refused(String email, Reservation reservation) {
+        if (lockout.failed(reservation)) {
+            LOG.info("login.locked");
+            requests.add(new AddressRequest(AddressRequest.Kind.ACCOUNT_LOCKED, email));
+        }
+    }
+
+    private Optional<SignedIn> open(PasswordCheck.Account account, Attempt attempt, @Nullable UUID device) {
         return QuarkusTransaction.requiringNew().call(() -> {
             var user = users.lock(account.userId());
             if (user.isEmpty() || !credentials.confirm(user.get(), account)) {
                 return Optional.<SignedIn>empty();
             }
-            return Optional.of(open(user.get(), attempt));
+            return Optional.of(open(user.get(), attempt, device));
         });
     }
 
-    private SignedIn open(User user, Attempt attempt) {
+    private SignedIn open(User user, Attempt attempt, @Nullable UUID device) {
         if (!user.active()) {
             throw new ProblemException(ProblemType.ACCOUNT_DISABLED, "Ask an administrator to activate it again.");
         }
@@ -91,7 +161,7 @@ public class SignIn {
         // First the session: it looks at whether the account was ever signed in to.
         var grant = sessions.open(user, opening);
         users.signedIn(user);
-        return new SignedIn(grant, UserView.of(user));
+        return new SignedIn(grant, UserView.of(user), devices.trust(user.id(), device));
     }
 
     private static ProblemException invalidCredentials() {

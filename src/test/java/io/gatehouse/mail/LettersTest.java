@@ -41,6 +41,7 @@ class LettersTest {
                 new Email.ConfirmNewEmail(ID, ID, "ann@example.com", name),
                 new Email.Invitation(ID, "ann@example.com", name),
                 new Email.PasswordChanged(ID, "ann@example.com", name, Instant.EPOCH),
+                new Email.AccountLocked(ID, "ann@example.com", name, Instant.EPOCH),
                 new Email.EmailChangeRequested(ID, ID, "ann@example.com", name, "new@example.org"),
                 new Email.EmailChanged(ID, ID, "ann@example.com", name, "new@example.org"),
                 new Email.AccountDeleted("ann@example.com", name),

@@ -1,0 +1,33 @@
+package io.gatehouse.admin;
+
+import io.gatehouse.problem.ProblemException;
+import io.gatehouse.problem.ProblemType;
+import io.gatehouse.signin.AccountLocks;
+import io.gatehouse.user.Users;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.UUID;
+
+/** {@code POST /api/v1/users/{id}/unlock}. */
+@Path("/api/v1/users/{id}/unlock")
+@RolesAllowed("admin")
+class UnlockResource {
+    private final Users users;
+    private final AccountLocks locks;
+
+    UnlockResource(Users users, AccountLocks locks) {
+        this.users = users;
+        this.locks = locks;
+    }
+
+    /** Lifts the account's locks; one that isn't locked stays as it is. */
+    @POST
+    @Transactional
+    public void unlock(@PathParam("id") UUID id) {
+        var user = users.find(id).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
+        locks.lift(user.id(), user.email());
+    }
+}

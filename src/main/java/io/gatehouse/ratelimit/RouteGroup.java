@@ -1,0 +1,63 @@
+package io.gatehouse.ratelimit;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Routes that share a limit. */
+public enum RouteGroup {
+    LOGIN,
+    MAIL,
+    REFRESH,
+    SERVICE,
+    OTHER;
+
+    Rate rate(RateLimitConfig config) {
+        return switch (this) {
+            case LOGIN -> config.login();
+            case MAIL -> config.mail();
+            case REFRESH -> config.refresh();
+            case SERVICE -> config.service();
+            case OTHER -> config.other();
+        };
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty for what is never limited: an orchestrator's probes. */
+    static Optional<RouteGroup> of(String method, String normalizedPath) {
+        var path = asRouted(normalizedPath);
+        if (path.equals("/health") || path.startsWith("/health/")) {
+            return Optional.empty();
+        }
+        return Optional.of(method.equals("POST") ? ofPost(path) : ofOthers(path));
+    }
+
+    private static RouteGroup ofPost(String path) {
+        return switch (path) {
+            case "/api/v1/auth/login",
+                    "/api/v1/auth/login-form",
+                    "/api/v1/auth/mfa",
+                    "/api/v1/auth/web/login",
+                    "/api/v1/auth/web/mfa" -> LOGIN;
+            case "/api/v1/auth/register",
+                    "/api/v1/auth/resend-verification",
+                    "/api/v1/auth/request-password-reset",
+                    "/api/v1/users/me/email" -> MAIL;
+            case "/api/v1/auth/refresh", "/api/v1/auth/web/refresh", "/oauth2/token" -> REFRESH;
+            case "/oauth2/introspect" -> SERVICE;
+            default -> OTHER;
+        };
+    }
+
+    private static RouteGroup ofOthers(String path) {
+        return path.startsWith("/.well-known/") ? SERVICE : OTHER;
+    }
+
+    /** As the resources are matched: without matrix parameters, repeated and trailing slashes, which would be a way around. */
+    private static String asRouted(String path) {
+        var plain = path.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/");
+        return plain.length() > 1 && plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+    }
+}
