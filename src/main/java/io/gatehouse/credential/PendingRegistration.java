@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
@@ -62,8 +63,11 @@ public class PendingRegistration extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
+    /** Locked, and always in the same order, so that nobody waits in a circle. */
     static List<PendingRegistration> all(String email) {
-        return list("email", email);
+        return PendingRegistration.<PendingRegistration>find("email = ?1 order by id", email)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 
     public UUID id() {

@@ -36,6 +36,12 @@ public class PendingRegistrations {
         return PendingRegistration.newest(email);
     }
 
+    /** Locks every registration for an address until the caller's transaction ends. */
+    @Transactional(TxType.MANDATORY)
+    public void lockAll(String email) {
+        PendingRegistration.all(email);
+    }
+
     /** Those that haven't been given out by this before: each is mailed its own link once. */
     @Transactional(TxType.MANDATORY)
     public List<PendingRegistration> takeUnmailed(String email) {

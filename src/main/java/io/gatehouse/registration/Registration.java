@@ -115,13 +115,20 @@ class Registration {
      */
     @Transactional
     boolean confirm(String token) {
-        var registration = tokens.consume(TokenPurpose.CONFIRM_REGISTRATION, token);
-        if (registration.isPresent()) {
-            return pending.find(registration.get().subject())
-                    .map(this::activate)
-                    .orElse(false);
-        }
-        return confirmAddress(token) || emailChanges.confirm(token);
+        var sent = tokens.peek(TokenPurpose.CONFIRM_REGISTRATION, token);
+        return sent.isPresent()
+                ? activate(token, sent.get())
+                : confirmAddress(token) || emailChanges.confirm(token);
+    }
+
+    private boolean activate(String token, OneTimeTokens.Consumed sent) {
+        // All registrations for the address are locked first: two links at once would else each hold its own token and
+        // wait for the other's account.
+        pending.lockAll(sent.email());
+        return tokens.consume(TokenPurpose.CONFIRM_REGISTRATION, token)
+                .flatMap(used -> pending.find(used.subject()))
+                .map(this::activate)
+                .orElse(false);
     }
 
     private boolean activate(PendingRegistration registration) {
