@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Pattern;
 
 /**
  * The password hash: bcrypt of the NFKC form (NIST SP 800-63B, section 3.1.1.2) in UTF-8. bcrypt takes 71 bytes and its
@@ -18,7 +17,6 @@ final class Bcrypt {
     private static final BCrypt.Version VERSION = BCrypt.Version.VERSION_2B;
     private static final LongPasswordStrategy WHOLE = LongPasswordStrategies.hashSha512(VERSION);
     private static final int OTHERS_LIMIT = 72;
-    private static final Pattern HASH = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-9])\\$[./A-Za-z0-9]{53}");
 
     private final LongAdder computed = new LongAdder();
     private final int cost;
@@ -54,11 +52,6 @@ final class Bcrypt {
     /** Whether a hash should be made anew at the next good sign-in. */
     boolean outdated(String hash, boolean imported) {
         return imported || costOf(hash) < cost || !hash.startsWith("$2b$");
-    }
-
-    /** Whether a text is a bcrypt hash with a prefix and a cost that can be checked here. */
-    static boolean isHash(String text) {
-        return HASH.matcher(text).matches();
     }
 
     /** How many passwords were hashed, to make a hash or to check one. */

@@ -9,6 +9,7 @@ import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,17 @@ public class Credentials {
     @Transactional(TxType.MANDATORY)
     public void set(User locked, NewPassword password) {
         store(locked, password.hash());
+    }
+
+    /** Gives fresh accounts the hashes that another application made, see {@link BcryptHash}. */
+    @Transactional(TxType.MANDATORY)
+    public void adopt(Map<UUID, String> hashes) {
+        entities.createNativeQuery("""
+                        INSERT INTO credentials (user_id, password_hash, imported)
+                        SELECT id, hash, true FROM unnest(:ids, :hashes) AS given (id, hash)""")
+                .setParameter("ids", hashes.keySet().toArray(UUID[]::new))
+                .setParameter("hashes", hashes.values().toArray(String[]::new))
+                .executeUpdate();
     }
 
     /** Takes the password away: the account can't sign in until a reset sets one. The caller holds the account's lock. */

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,4 +45,11 @@ interface PasswordConfig {
     @WithDefault("1000")
     @Min(1)
     int hashingQueue();
+
+    /** A k-anonymity range service that knows breached passwords; a path of five hexadecimal digits is added. */
+    Optional<URI> breachUrl();
+
+    /** How long it may take; then the password passes. */
+    @WithDefault("1s")
+    Duration breachTimeout();
 }

@@ -16,6 +16,7 @@ public class Passwords {
     private final PasswordPolicy policy;
     private final Bcrypt bcrypt;
     private final HashingPool pool;
+    private final @Nullable Breaches breaches;
 
     Passwords(PasswordConfig config) {
         this.policy = new PasswordPolicy(config.minLength(), config.require().orElse(Set.of()), config.minScore());
@@ -24,6 +25,9 @@ public class Passwords {
                 config.hashingPermits().orElse(Runtime.getRuntime().availableProcessors()),
                 config.hashingQueue(),
                 config.hashingDeadline());
+        this.breaches = config.breachUrl()
+                .map(url -> new Breaches(url, config.breachTimeout()))
+                .orElse(null);
     }
 
     /**
@@ -38,14 +42,25 @@ public class Passwords {
                 .filter(Objects::nonNull)
                 .map(Object::toString)
                 .toList();
+        // Before there is a permit: others needn't wait for somebody else's service.
+        var breached = breaches != null && breaches.contain(password);
         // Judging costs less than hashing, but a flood of it would still starve the rest: same bulkhead.
         var hash = pool.run(() -> {
             policy.objection(password, words).ifPresent(why -> {
                 throw ProblemException.invalid(field, why);
             });
+            if (breached) {
+                throw ProblemException.invalid(
+                        field, "has been stolen elsewhere and is on the lists that thieves try: choose another one");
+            }
             return bcrypt.hash(password);
         });
         return new NewPassword(hash);
+    }
+
+    /** How many passwords passed because the service that knows breached ones didn't answer. */
+    public long breachLookupsUnanswered() {
+        return breaches == null ? 0 : breaches.unanswered();
     }
 
     /** How many passwords were hashed since the start, to make a hash or to check one. */
@@ -68,5 +83,8 @@ public class Passwords {
     @PreDestroy
     void stop() {
         pool.close();
+        if (breaches != null) {
+            breaches.close();
+        }
     }
 }

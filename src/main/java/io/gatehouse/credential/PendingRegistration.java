@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,10 @@ public class PendingRegistration extends PanacheEntityBase {
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
+    @Column(name = "mailed_at")
+    @Nullable
+    Instant mailedAt;
+
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields.
     protected PendingRegistration() {}
 
@@ -58,8 +63,11 @@ public class PendingRegistration extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
+    /** Locked, and always in the same order, so that nobody waits in a circle. */
     static List<PendingRegistration> all(String email) {
-        return list("email", email);
+        return PendingRegistration.<PendingRegistration>find("email = ?1 order by id", email)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 
     public UUID id() {

@@ -36,6 +36,22 @@ public class PendingRegistrations {
         return PendingRegistration.newest(email);
     }
 
+    /** Locks every registration for an address until the caller's transaction ends. */
+    @Transactional(TxType.MANDATORY)
+    public void lockAll(String email) {
+        PendingRegistration.all(email);
+    }
+
+    /** Those that haven't been given out by this before: each is mailed its own link once. */
+    @Transactional(TxType.MANDATORY)
+    public List<PendingRegistration> takeUnmailed(String email) {
+        var unmailed = PendingRegistration.all(email).stream()
+                .filter(registration -> registration.mailedAt == null)
+                .toList();
+        unmailed.forEach(registration -> registration.mailedAt = clock.instant());
+        return unmailed;
+    }
+
     /** Removes every registration for an address and tells which those were. */
     @Transactional(TxType.MANDATORY)
     public List<UUID> removeAll(String email) {

@@ -1,14 +1,13 @@
 package io.gatehouse.key;
 
-import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
-
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.security.PublicKey;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what {@link RotationPolicy} decides, one instance at a time: each decides over what it reads under the lock. */
 @ApplicationScoped
@@ -27,45 +26,57 @@ class KeyRotation {
         return policy.next(keys).isPresent();
     }
 
-    @Transactional(REQUIRES_NEW)
     void advance() {
-        table.lock();
-        takeDueSteps();
+        alone(() -> {
+            takeDueSteps();
+            return null;
+        });
     }
 
     /**
      * What follows a changed configuration. Only at a start: while instances with the old and the new configuration run
      * side by side, they would undo each other's work for ever.
      */
-    @Transactional(REQUIRES_NEW)
     void adoptConfiguration() {
-        table.lock();
-        takeDueSteps();
-        var keys = table.load();
-        keys.rows().forEach(this::sealUnderPresentMasterKey);
-        if (policy.wantsAnotherAlgorithm(keys)) {
-            publish(keys);
-        }
+        alone(() -> {
+            takeDueSteps();
+            var keys = table.load();
+            keys.rows().forEach(this::sealUnderPresentMasterKey);
+            if (policy.wantsAnotherAlgorithm(keys)) {
+                publish(keys);
+            }
+            return null;
+        });
     }
 
-    @Transactional(REQUIRES_NEW)
+    /** The key that comes next: one that is on its way already, or a new one. */
     KeyRow publishNext() {
-        table.lock();
-        takeDueSteps();
-        var keys = table.load();
-        Optional<KeyRow> onItsWay = keys.pending().filter(row -> row.algorithm() == policy.algorithm());
-        return onItsWay.orElseGet(() -> publish(keys));
+        return alone(() -> {
+            takeDueSteps();
+            var keys = table.load();
+            return keys.pending()
+                    .filter(row -> row.algorithm() == policy.algorithm())
+                    .orElseGet(() -> publish(keys));
+        });
     }
 
     /**
      * Drops every key: whoever got hold of the active one had the same way to the pending one, and to the retired one a
      * moment before. Clients notice no more than a 401, for which they refresh.
      */
-    @Transactional(REQUIRES_NEW)
     KeyRow replaceCompromised() {
-        table.lock();
-        table.deleteAll();
-        return make(KeyState.ACTIVE, table.load().now());
+        return alone(() -> {
+            table.deleteAll();
+            return make(KeyState.ACTIVE, table.load().now());
+        });
+    }
+
+    /** In a transaction of its own, and with no other instance at it. */
+    private <T extends @Nullable Object> T alone(Supplier<T> work) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            table.lock();
+            return work.get();
+        });
     }
 
     private void takeDueSteps() {

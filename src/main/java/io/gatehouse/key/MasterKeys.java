@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +33,13 @@ public class MasterKeys {
     private final MasterKey[] keys;
 
     @Inject
-    MasterKeys(MasterKeyConfig config) {
+    // Not a @ConfigMapping: that would have to be of the prefix "gatehouse" and so refuse everybody else's settings.
+    MasterKeys(
+            @ConfigProperty(name = "gatehouse.master-key") String present,
+            @ConfigProperty(name = "gatehouse.master-keys-old") Optional<List<String>> former) {
         var all = new ArrayList<MasterKey>();
-        all.add(parse("GATEHOUSE_MASTER_KEY", config.masterKey()));
-        for (var old : config.masterKeysOld().orElse(List.of())) {
+        all.add(parse("GATEHOUSE_MASTER_KEY", present));
+        for (var old : former.orElse(List.of())) {
             all.add(parse("GATEHOUSE_MASTER_KEYS_OLD", old));
         }
         this.keys = all.toArray(MasterKey[]::new);

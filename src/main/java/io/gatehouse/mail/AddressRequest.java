@@ -8,6 +8,7 @@ package io.gatehouse.mail;
  */
 public record AddressRequest(Kind kind, String email) {
     public enum Kind {
+        REGISTER,
         RESEND_VERIFICATION,
         RESET_PASSWORD,
         CHANGE_EMAIL,

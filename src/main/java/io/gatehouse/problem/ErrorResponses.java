@@ -50,6 +50,13 @@ final class ErrorResponses {
         return builder(problem, request).header("WWW-Authenticate", challenge).build();
     }
 
+    /** A 403 of a Bearer endpoint; {@code scope} names the one that would do, as an attribute, where there is one. */
+    static Response insufficient(String scope, RoutingContext request) {
+        return builder(new ProblemException(ProblemType.INSUFFICIENT_SCOPE), request)
+                .header("WWW-Authenticate", REALM + ", error=\"insufficient_scope\"" + scope)
+                .build();
+    }
+
     static boolean speaksOAuth(String path) {
         return path.startsWith("/oauth2/") || path.equals("/api/v1/auth/login-form");
     }

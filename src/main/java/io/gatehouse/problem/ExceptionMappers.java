@@ -28,6 +28,12 @@ final class ExceptionMappers {
     /** SQLSTATE classes of a database that is away or overloaded rather than a statement that is wrong. */
     private static final Set<String> UNAVAILABLE_SQL_STATES = Set.of("08", "53", "57");
 
+    private final AllowedMethods allowedMethods;
+
+    ExceptionMappers(AllowedMethods allowedMethods) {
+        this.allowedMethods = allowedMethods;
+    }
+
     @ServerExceptionMapper
     Response problem(ProblemException problem, RoutingContext request) {
         return ErrorResponses.of(problem, request);
@@ -62,12 +68,10 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, RoutingContext request) {
-        var problem = new ProblemException(ProblemType.INSUFFICIENT_SCOPE);
         // A token without any role is one without the scope: everybody has the role "user".
         boolean hasRoles = request.user() instanceof QuarkusHttpUser user
                 && !user.getSecurityIdentity().getRoles().isEmpty();
-        return ErrorResponses.bearer(
-                problem, hasRoles ? "insufficient_scope" : "insufficient_scope\", scope=\"account", request);
+        return ErrorResponses.insufficient(hasRoles ? "" : ", scope=\"account\"", request);
     }
 
     @ServerExceptionMapper
@@ -77,13 +81,16 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response web(WebApplicationException e, RoutingContext request) {
-        var response = ErrorResponses.builder(new ProblemException(typeOf(e.getResponse())), request);
-        var allow = e instanceof NotAllowedException && ErrorResponses.speaksOAuth(request.normalizedPath())
-                ? "POST"
-                : e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
-                ? response.build()
-                : response.header(HttpHeaders.ALLOW, allow).build();
+        return ErrorResponses.of(new ProblemException(typeOf(e.getResponse())), request);
+    }
+
+    @ServerExceptionMapper
+    Response wrongMethod(NotAllowedException e, RoutingContext request) {
+        var allowed = allowedMethods.of(request.normalizedPath());
+        return ErrorResponses.builder(
+                        new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "Use " + allowed + "."), request)
+                .header(HttpHeaders.ALLOW, allowed)
+                .build();
     }
 
     @ServerExceptionMapper

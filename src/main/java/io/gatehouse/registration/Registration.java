@@ -66,17 +66,31 @@ class Registration {
         }
     }
 
-    /** Keeps the registration until its address is confirmed; the owner of an account that exists is told by mail. */
+    /** Keeps the registration until its address is confirmed; what is mailed there is decided later. */
     @Transactional
     void apply(Applicant applicant, NewPassword password) {
-        var holder = addresses.holder(applicant.email());
+        pending.add(applicant.email(), password, applicant.username(), applicant.fullName());
+        requests.add(new AddressRequest(AddressRequest.Kind.REGISTER, applicant.email()));
+    }
+
+    void decide(@Observes AddressRequest request) {
+        switch (request.kind()) {
+            case REGISTER -> registered(request.email());
+            case RESEND_VERIFICATION -> resend(request.email());
+            case RESET_PASSWORD, CHANGE_EMAIL -> {}
+        }
+    }
+
+    /** The owner of an account that exists is told; nobody else's password may wait for its address. */
+    private void registered(String email) {
+        var holder = addresses.holder(email);
         if (holder.isPresent()) {
             var user = holder.get();
-            outbox.enqueue(new Email.AlreadyRegistered(user.id(), applicant.email(), user.fullName()));
+            tokens.revoke(TokenPurpose.CONFIRM_REGISTRATION, pending.removeAll(email));
+            outbox.enqueue(new Email.AlreadyRegistered(user.id(), email, user.fullName()));
             return;
         }
-        var registration = pending.add(applicant.email(), password, applicant.username(), applicant.fullName());
-        outbox.enqueue(confirmation(registration));
+        pending.takeUnmailed(email).stream().map(Registration::confirmation).forEach(outbox::enqueue);
     }
 
     /**
@@ -101,13 +115,18 @@ class Registration {
      */
     @Transactional
     boolean confirm(String token) {
-        var registration = tokens.consume(TokenPurpose.CONFIRM_REGISTRATION, token);
-        if (registration.isPresent()) {
-            return pending.find(registration.get().subject())
-                    .map(this::activate)
-                    .orElse(false);
-        }
-        return confirmAddress(token) || emailChanges.confirm(token);
+        var sent = tokens.peek(TokenPurpose.CONFIRM_REGISTRATION, token);
+        return sent.isPresent() ? activate(token, sent.get()) : confirmAddress(token) || emailChanges.confirm(token);
+    }
+
+    private boolean activate(String token, OneTimeTokens.Consumed sent) {
+        // All registrations for the address are locked first: two links at once would else each hold its own token and
+        // wait for the other's account.
+        pending.lockAll(sent.email());
+        return tokens.consume(TokenPurpose.CONFIRM_REGISTRATION, token)
+                .flatMap(used -> pending.find(used.subject()))
+                .map(this::activate)
+                .orElse(false);
     }
 
     private boolean activate(PendingRegistration registration) {
@@ -134,13 +153,10 @@ class Registration {
         requests.add(new AddressRequest(AddressRequest.Kind.RESEND_VERIFICATION, email));
     }
 
-    void resend(@Observes AddressRequest request) {
-        if (request.kind() != AddressRequest.Kind.RESEND_VERIFICATION) {
-            return;
-        }
-        var owner = users.lockByEmail(request.email());
+    private void resend(String email) {
+        var owner = users.lockByEmail(email);
         if (owner.isEmpty()) {
-            pending.newest(request.email()).map(Registration::confirmation).ifPresent(outbox::enqueue);
+            pending.newest(email).map(Registration::confirmation).ifPresent(outbox::enqueue);
             return;
         }
         var user = owner.get();

@@ -88,7 +88,8 @@ class RevocationFollower {
         poller.shutdownNow();
     }
 
-    private void follow() {
+    /** One look at the table, and what follows from it. */
+    void follow() {
         copy(look());
         memory.forgetExpired(clock.instant());
         sweepNowAndThen();

@@ -1,0 +1,124 @@
+package io.gatehouse.problem;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a JSON object into a record, member by member, so that one refusal names every bad field: those of a wrong type and
+ * those that break a constraint. Jackson by itself stops at the first.
+ */
+@ApplicationScoped
+public class JsonRecords {
+    private static final PropertyNamingStrategies.SnakeCaseStrategy NAMES =
+            new PropertyNamingStrategies.SnakeCaseStrategy();
+
+    private final ObjectMapper mapper;
+    private final Validator validator;
+
+    JsonRecords(ObjectMapper mapper, Validator validator) {
+        this.mapper = mapper;
+        this.validator = validator;
+    }
+
+    /** @throws ProblemException {@code malformed-request} or {@code validation-failed} */
+    public <R extends Record> R read(Class<R> type, InputStream body) throws IOException {
+        var object = parse(body);
+        Map<String, String> wrongTypes = new LinkedHashMap<>();
+        var components = type.getRecordComponents();
+        @Nullable Object[] values = new @Nullable Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = value(object, components[i], wrongTypes);
+        }
+        var request = construct(type, components, values);
+        var errors = new ArrayList<FieldError>();
+        wrongTypes.forEach((field, message) -> errors.add(new FieldError(field, message)));
+        errors.addAll(violations(request, wrongTypes));
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+        return request;
+    }
+
+    private JsonNode parse(InputStream body) throws IOException {
+        JsonNode node;
+        try {
+            node = mapper.reader()
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .readTree(body);
+        } catch (JacksonException e) {
+            // The parser's own message can quote the body, and with it a password.
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body must be one valid JSON object.");
+        }
+        if (node.isMissingNode()) {
+            return mapper.createObjectNode();
+        }
+        if (!node.isObject()) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body must be one valid JSON object.");
+        }
+        return node;
+    }
+
+    private @Nullable Object value(JsonNode object, RecordComponent component, Map<String, String> wrongTypes) {
+        var field = NAMES.translate(component.getName());
+        var node = object.get(field);
+        if (node == null || node.isNull()) {
+            return null;
+        }
+        var type = component.getType();
+        if (type == String.class) {
+            if (node.isTextual() && node.textValue().indexOf('\0') < 0) {
+                return node.textValue();
+            }
+            wrongTypes.put(field, node.isTextual() ? "must not contain a NUL character" : "must be a string");
+            return null;
+        }
+        if (type == Boolean.class && !node.isBoolean()) {
+            wrongTypes.put(field, "must be true or false");
+            return null;
+        }
+        try {
+            return mapper.treeToValue(node, mapper.constructType(component.getGenericType()));
+        } catch (JacksonException e) {
+            wrongTypes.put(field, "has a wrong type");
+            return null;
+        }
+    }
+
+    private static <R extends Record> R construct(
+            Class<R> type, RecordComponent[] components, @Nullable Object[] values) {
+        var types = new Class<?>[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+        }
+        try {
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Request record " + type.getName() + " can't be constructed", e);
+        }
+    }
+
+    private List<FieldError> violations(Record request, Map<String, String> wrongTypes) {
+        return validator.validate(request).stream()
+                .map(v -> new FieldError(NAMES.translate(v.getPropertyPath().toString()), v.getMessage()))
+                .filter(error -> !wrongTypes.containsKey(error.field()))
+                .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
+                .toList();
+    }
+}
