@@ -37,8 +37,8 @@ record ImportLine(
         if (roles != null && !roles.stream().allMatch(role -> role != null && ROLES.contains(role))) {
             errors.add(new FieldError("roles", "must be among \"user\" and \"admin\""));
         }
-        if (createdAt != null && createdAt.isAfter(now)) {
-            errors.add(new FieldError("created_at", "must not be in the future"));
+        if (createdAt != null && (createdAt.isAfter(now) || createdAt.isBefore(Instant.EPOCH))) {
+            errors.add(new FieldError("created_at", "must be between 1970 and now"));
         }
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class FirstAdministrator {
+    private static final Logger LOG = Logger.getLogger(FirstAdministrator.class);
     private static final int MADE_UP_BYTES = 15;
 
     private final AdminConfig config;
@@ -85,10 +87,15 @@ class FirstAdministrator {
     }
 
     private boolean create(String email, @Nullable NewPassword password) {
-        // Another instance may have been faster: whoever makes the account goes on.
+        // Another instance may have been faster: whoever makes the account goes on. An account that somebody registered
+        // is
+        // never made an administrator's.
         var details = new NewUser(email, true, config.username().orElse(null), null, Set.of(Administrators.ROLE));
         var user = users.create(details);
         user.ifPresent(administrator -> admit(administrator, password));
+        if (user.isEmpty() && !administrators.exist()) {
+            LOG.warn("ADMIN_EMAIL has an account already that isn't an administrator's: set another address.");
+        }
         return user.isPresent();
     }
 

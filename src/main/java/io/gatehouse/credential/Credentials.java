@@ -9,6 +9,7 @@ import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,12 @@ import org.jspecify.annotations.Nullable;
 public class Credentials {
     /** One statement whether the address has an account, a pending registration or neither. */
     private static final String STORED = """
-            (SELECT u.id AS user_id, c.password_hash AS hash, c.imported AS imported
-               FROM users u JOIN credentials c ON c.user_id = u.id WHERE u.email = :email)
+            SELECT 0 AS place, u.id AS user_id, c.password_hash AS hash, c.imported AS imported
+              FROM users u JOIN credentials c ON c.user_id = u.id WHERE u.email = :email
             UNION ALL
-            (SELECT NULL, p.password_hash, false
-               FROM pending_registrations p
-              WHERE p.email = :email AND NOT EXISTS (SELECT 1 FROM users x WHERE x.email = :email)
-              ORDER BY p.created_at DESC, p.id DESC LIMIT 1)""";
+            (SELECT 1, NULL, p.password_hash, false FROM pending_registrations p
+              WHERE p.email = :email ORDER BY p.created_at DESC, p.id DESC LIMIT 1)
+            ORDER BY place""";
 
     private static final String STORED_OF_ACCOUNT = """
             SELECT c.user_id AS user_id, c.password_hash AS hash, c.imported AS imported
@@ -40,14 +40,16 @@ public class Credentials {
         this.clock = clock;
     }
 
+    /** @param userId null for a registration that waits */
     private record Stored(@Nullable UUID userId, String hash, boolean imported) {}
 
     /**
-     * Checks a password: one hash's work whether or not the address has an account. Waits for a hashing permit (call it on
-     * a virtual thread) and holds no database connection meanwhile.
+     * Checks a password: one hash's work whether or not the address has an account, and one more for a registration that
+     * waits, which may be there in both cases: whoever registers an address sees the same afterwards. Waits for a hashing
+     * permit (call it on a virtual thread) and holds no database connection meanwhile.
      */
     public PasswordCheck check(String email, String password) {
-        var stored = EmailAddress.Normal.isAddress(email) ? find(STORED, "email", email) : null;
+        var stored = EmailAddress.Normal.isAddress(email) ? find(STORED, "email", email) : List.<Stored>of();
         return passwords.onPermit(() -> verify(stored, password));
     }
 
@@ -57,17 +59,14 @@ public class Credentials {
         return passwords.onPermit(() -> verify(stored, password));
     }
 
-    private @Nullable Stored find(String sql, String parameter, Object value) {
+    private List<Stored> find(String sql, String parameter, Object value) {
         return QuarkusTransaction.requiringNew().call(() -> findHere(sql, parameter, value));
     }
 
-    private @Nullable Stored findHere(String sql, String parameter, Object value) {
-        return (Stored) entities.createNativeQuery(sql, Tuple.class)
-                .setParameter(parameter, value)
-                .getResultStream()
-                .findFirst()
+    private List<Stored> findHere(String sql, String parameter, Object value) {
+        return entities.createNativeQuery(sql, Tuple.class).setParameter(parameter, value).getResultList().stream()
                 .map(row -> stored((Tuple) row))
-                .orElse(null);
+                .toList();
     }
 
     private static Stored stored(Tuple row) {
@@ -75,19 +74,29 @@ public class Credentials {
                 row.get("user_id", UUID.class), row.get("hash", String.class), row.get("imported", Boolean.class));
     }
 
-    private PasswordCheck verify(@Nullable Stored stored, String password) {
+    private PasswordCheck verify(List<Stored> stored, String password) {
         var bcrypt = passwords.bcrypt();
-        if (stored == null || password.length() > PasswordPolicy.MAX_LENGTH * 2) {
+        boolean tooLong = password.length() > PasswordPolicy.MAX_LENGTH * 2;
+        if (tooLong || stored.isEmpty() || stored.getFirst().userId() == null) {
             bcrypt.verifyNobodys("");
+        }
+        if (tooLong) {
             return new PasswordCheck.Mismatch();
         }
-        if (!bcrypt.verify(password, stored.hash(), stored.imported())) {
-            return new PasswordCheck.Mismatch();
+        for (var each : stored) {
+            if (bcrypt.verify(password, each.hash(), each.imported())) {
+                return matched(each, password);
+            }
         }
+        return new PasswordCheck.Mismatch();
+    }
+
+    private PasswordCheck matched(Stored stored, String password) {
         var userId = stored.userId();
         if (userId == null) {
             return new PasswordCheck.Pending();
         }
+        var bcrypt = passwords.bcrypt();
         var renewed = bcrypt.outdated(stored.hash(), stored.imported()) ? bcrypt.hash(password) : null;
         return new PasswordCheck.Account(userId, stored.hash(), renewed);
     }

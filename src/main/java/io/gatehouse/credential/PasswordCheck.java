@@ -18,7 +18,7 @@ public sealed interface PasswordCheck {
         }
     }
 
-    /** The password of the newest registration that waits for the address to be confirmed. */
+    /** The password of the newest registration for the address, which may have an account of another password. */
     record Pending() implements PasswordCheck {}
 
     /** No account, no password, or another one: all alike. */

@@ -11,6 +11,7 @@ import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
+import io.gatehouse.signin.AccountLocks;
 import io.gatehouse.user.Addresses;
 import io.gatehouse.user.NewUser;
 import io.gatehouse.user.User;
@@ -33,6 +34,7 @@ class Registration {
     private final OneTimeTokens tokens;
     private final Outbox outbox;
     private final AddressRequests requests;
+    private final AccountLocks locks;
 
     Registration(
             Users users,
@@ -42,7 +44,8 @@ class Registration {
             PendingRegistrations pending,
             OneTimeTokens tokens,
             Outbox outbox,
-            AddressRequests requests) {
+            AddressRequests requests,
+            AccountLocks locks) {
         this.users = users;
         this.addresses = addresses;
         this.emailChanges = emailChanges;
@@ -51,6 +54,7 @@ class Registration {
         this.tokens = tokens;
         this.outbox = outbox;
         this.requests = requests;
+        this.locks = locks;
     }
 
     /** Who wants an account; names that aren't given are null. */
@@ -81,16 +85,19 @@ class Registration {
         }
     }
 
-    /** The owner of an account that exists is told; nobody else's password may wait for its address. */
+    /**
+     * The owner of an account that exists is told, and the registration is never mailed a link. It stays, though: whoever made
+     * it would learn from a sign-in that it has gone, and so that there is an account.
+     */
     private void registered(String email) {
         var holder = addresses.holder(email);
+        var unmailed = pending.takeUnmailed(email);
         if (holder.isPresent()) {
             var user = holder.get();
-            tokens.revoke(TokenPurpose.CONFIRM_REGISTRATION, pending.removeAll(email));
             outbox.enqueue(new Email.AlreadyRegistered(user.id(), email, user.fullName()));
             return;
         }
-        pending.takeUnmailed(email).stream().map(Registration::confirmation).forEach(outbox::enqueue);
+        unmailed.stream().map(Registration::confirmation).forEach(outbox::enqueue);
     }
 
     /**
@@ -132,9 +139,15 @@ class Registration {
     private boolean activate(PendingRegistration registration) {
         var created =
                 users.create(NewUser.confirmed(registration.email(), registration.username(), registration.fullName()));
-        created.ifPresent(user -> credentials.adopt(user, registration));
+        created.ifPresent(user -> admit(user, registration));
         tokens.revoke(TokenPurpose.CONFIRM_REGISTRATION, pending.removeAll(registration.email()));
         return created.isPresent();
+    }
+
+    private void admit(User user, PendingRegistration registration) {
+        credentials.adopt(user, registration);
+        // Impatient tries before the confirmation were counted as failures.
+        locks.lift(user.id(), user.email());
     }
 
     /** The account is locked before its token is used up, as everywhere. */

@@ -112,7 +112,8 @@ public class SignIn {
                 throw invalidCredentials();
             }
             case PasswordCheck.Pending pending -> {
-                lockout.succeeded(reservation);
+                // Counted: the password was tried at an account first, if there is one, and anybody can register it.
+                refused(email, reservation);
                 throw notVerified();
             }
             case PasswordCheck.Account account -> {

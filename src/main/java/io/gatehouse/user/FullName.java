@@ -11,16 +11,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A person's name as they write it, or none; it stands in mails, so no line breaks or other control characters. */
+/** A person's name as they write it, or none; it stands in mails, so no line breaks, changes of
+ * writing direction or other control characters. */
 @Documented
 @Constraint(validatedBy = {})
 @ReportAsSingleViolation
 @Size(min = 1, max = 200)
-@Pattern(regexp = "[^\\p{Cc}\\u2028\\u2029]*")
+@Pattern(regexp = "(?U)(?=.*\\S)[^\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*")
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface FullName {
-    String message() default "must have 1 to 200 characters and no line breaks";
+    String message() default
+            "must have 1 to 200 characters, not just spaces, and no line breaks or other control characters";
 
     Class<?>[] groups() default {};
 

@@ -78,6 +78,30 @@ class RegistrationTest {
     }
 
     @Test
+    void whoeverRegistersSeesTheSameAtASignInWhetherOrNotThereIsAnAccount() throws SQLException {
+        var known = Accounts.confirmed(api).email();
+        var unknown = Accounts.freshEmail();
+        for (var email : new String[] {known, unknown}) {
+            api.post(REGISTER, registration(email, "an-attackers-password-2"));
+            await().until(() -> count("SELECT count(*) FROM address_requests WHERE email = '" + email + "'") == 0);
+        }
+        assertAlike(login(unknown, "an-attackers-password-2"), login(known, "an-attackers-password-2"), 403);
+
+        api.post(VERIFY, Map.of("token", Accounts.mailedToken(unknown)));
+        assertThat(login(known, Accounts.PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRegistrationOfOnesOwnDoesNotGiveMoreGuesses() {
+        var known = Accounts.confirmed(api).email();
+        api.post(REGISTER, registration(known, "an-attackers-password-2"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(login(known, "an-attackers-password-2").status()).isEqualTo(403);
+        }
+        assertThat(login(known, Accounts.PASSWORD).status()).isEqualTo(429);
+    }
+
+    @Test
     void twoConfirmationsAtOnceMakeOneAccount() throws Exception {
         var email = Accounts.freshEmail();
         var tokens = new ArrayList<String>();
