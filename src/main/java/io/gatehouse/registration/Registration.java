@@ -1,6 +1,9 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.account.EmailChanges;
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.NewPassword;
 import io.gatehouse.credential.PendingRegistration;
@@ -21,6 +24,7 @@ import io.gatehouse.verification.TokenPurpose;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Registers, and turns a confirmed registration into an account. */
@@ -35,6 +39,7 @@ class Registration {
     private final Outbox outbox;
     private final AddressRequests requests;
     private final AccountLocks locks;
+    private final Audit audit;
 
     Registration(
             Users users,
@@ -45,7 +50,8 @@ class Registration {
             OneTimeTokens tokens,
             Outbox outbox,
             AddressRequests requests,
-            AccountLocks locks) {
+            AccountLocks locks,
+            Audit audit) {
         this.users = users;
         this.addresses = addresses;
         this.emailChanges = emailChanges;
@@ -55,6 +61,7 @@ class Registration {
         this.outbox = outbox;
         this.requests = requests;
         this.locks = locks;
+        this.audit = audit;
     }
 
     /** Who wants an account; names that aren't given are null. */
@@ -111,6 +118,7 @@ class Registration {
                 .orElseThrow(() -> new ProblemException(ProblemType.EMAIL_TAKEN, "Sign in, or reset the password."));
         credentials.set(user, password);
         outbox.enqueue(new Email.ConfirmEmail(user.id(), user.email(), user.fullName()));
+        audit.record(new AccountChanged(Change.REGISTERED, user.id()));
         return user;
     }
 
@@ -146,6 +154,8 @@ class Registration {
 
     private void admit(User user, PendingRegistration registration) {
         credentials.adopt(user, registration);
+        audit.record(List.of(
+                new AccountChanged(Change.REGISTERED, user.id()), new AccountChanged(Change.EMAIL_VERIFIED, user.id())));
         // Impatient tries before the confirmation were counted as failures.
         locks.lift(user.id(), user.email());
     }
@@ -157,7 +167,10 @@ class Registration {
                         users.lock(sent.subject()).filter(found -> found.email().equals(sent.email())))
                 .filter(found ->
                         tokens.consume(TokenPurpose.CONFIRM_EMAIL, token).isPresent());
-        user.ifPresent(users::confirmEmail);
+        user.ifPresent(confirmed -> {
+            users.confirmEmail(confirmed);
+            audit.record(new AccountChanged(Change.EMAIL_VERIFIED, confirmed.id()));
+        });
         return user.isPresent();
     }
 

@@ -1,5 +1,8 @@
 package io.gatehouse.signin;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.LoginFailed;
+import io.gatehouse.audit.AuditEvent.LoginLocked;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.PasswordCheck;
 import io.gatehouse.credential.RegistrationConfig;
@@ -38,6 +41,7 @@ public class SignIn {
     private final TrustedDevices devices;
     private final AddressRequests requests;
     private final RegistrationConfig registration;
+    private final Audit audit;
 
     SignIn(
             Credentials credentials,
@@ -46,7 +50,8 @@ public class SignIn {
             Lockout lockout,
             TrustedDevices devices,
             AddressRequests requests,
-            RegistrationConfig registration) {
+            RegistrationConfig registration,
+            Audit audit) {
         this.credentials = credentials;
         this.users = users;
         this.sessions = sessions;
@@ -54,6 +59,7 @@ public class SignIn {
         this.devices = devices;
         this.requests = requests;
         this.registration = registration;
+        this.audit = audit;
     }
 
     /**
@@ -105,7 +111,7 @@ public class SignIn {
     public SignedIn with(Attempt attempt) {
         var email = EmailAddress.Normal.form(attempt.email());
         var device = devices.recognise(attempt.deviceToken(), email).orElse(null);
-        var reservation = lockout.require(Budget.SIGN_IN, email, device);
+        var reservation = reserve(email, device);
         return switch (check(email, attempt.password(), reservation)) {
             case PasswordCheck.Mismatch mismatch -> {
                 refused(email, reservation);
@@ -114,13 +120,26 @@ public class SignIn {
             case PasswordCheck.Pending pending -> {
                 // Counted: the password was tried at an account first, if there is one, and anybody can register it.
                 refused(email, reservation);
+                audit.note(new LoginFailed(null, null, "unverified"));
                 throw notVerified();
             }
             case PasswordCheck.Account account -> {
                 lockout.succeeded(reservation);
-                yield open(account, attempt, device).orElseThrow(SignIn::invalidCredentials);
+                yield open(account, attempt, device).orElseThrow(() -> {
+                    audit.note(new LoginFailed(null, account.userId(), "superseded"));
+                    return invalidCredentials();
+                });
             }
         };
+    }
+
+    private Reservation reserve(String email, @Nullable UUID device) {
+        try {
+            return lockout.require(Budget.SIGN_IN, email, device);
+        } catch (ProblemException locked) {
+            audit.note(new LoginFailed(email, null, "locked"));
+            throw locked;
+        }
     }
 
     private PasswordCheck check(String email, String password, Reservation reservation) {
@@ -134,8 +153,10 @@ public class SignIn {
     }
 
     private void refused(String email, Reservation reservation) {
+        audit.note(new LoginFailed(email, null, "wrong-password"));
         if (lockout.failed(reservation)) {
             LOG.info("login.locked");
+            audit.note(new LoginLocked(email));
             requests.add(new AddressRequest(AddressRequest.Kind.ACCOUNT_LOCKED, email));
         }
     }
@@ -152,9 +173,11 @@ public class SignIn {
 
     private SignedIn open(User user, Attempt attempt, @Nullable UUID device) {
         if (!user.active()) {
+            audit.note(new LoginFailed(null, user.id(), "disabled"));
             throw new ProblemException(ProblemType.ACCOUNT_DISABLED, "Ask an administrator to activate it again.");
         }
         if (!user.emailVerified() && registration.verificationRequired()) {
+            audit.note(new LoginFailed(null, user.id(), "unverified"));
             throw notVerified();
         }
         var opening = new Sessions.Opening(
