@@ -31,10 +31,15 @@ function isAdministrator() {
   return gatehouse.user?.roles.includes('admin') ?? false;
 }
 
+/** Shows what is an administrator's, if this service offers it. */
+async function offerUsers() {
+  const offered = isAdministrator() && (await gatehouse.fetch('/api/v1/users?limit=1')).ok;
+  for (const place of every('[data-admin]')) place.hidden = !offered;
+}
+
 function fill() {
   const user = gatehouse.user;
   for (const place of every('[data-user]')) place.textContent = user?.[place.dataset.user] ?? '';
-  for (const place of every('[data-admin]')) place.hidden = !isAdministrator();
   byId('full-name').value = user?.full_name ?? '';
   byId('username').value = user?.username ?? '';
   document.querySelector('.away').value = user?.email ?? '';
@@ -133,6 +138,7 @@ gatehouse.addEventListener('change', () => {
   if (signedIn === gatehouse.user?.id) return;
   signedIn = gatehouse.user?.id;
   show();
+  offerUsers().catch((away) => toast(away.message));
 });
 addEventListener('hashchange', () => show());
 document.addEventListener('visibilitychange', () => {

@@ -48,7 +48,7 @@ class AccountPageTest {
         var page = Chromium.account(chromium.context());
         link(page, "Create an account");
         register(page, email, "password");
-        text(page, "The password");
+        page.locator("#new-password-error").waitFor();
         register(page, email, Accounts.PASSWORD);
         heading(page, "Check your mail");
         text(page, email);
@@ -85,7 +85,7 @@ class AccountPageTest {
                 .last()
                 .fill("wrong-password");
         button(page, "Delete it");
-        text(page, "The password");
+        page.locator("#delete-password-error").waitFor();
         page.locator("#delete-password").fill("another-fine-staple-9");
         button(page, "Delete it");
         heading(page, "Sign in");
