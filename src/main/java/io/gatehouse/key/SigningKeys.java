@@ -61,6 +61,12 @@ public class SigningKeys {
         return active;
     }
 
+    /** Whether {@link #active()} has an answer. */
+    public boolean canSign() {
+        var active = ring.active();
+        return active != null && active.signer() != null;
+    }
+
     /** The key of that id, if a token that it signed may still be valid. One look into a map, whatever the id holds. */
     public Optional<SigningKey> byKid(@Nullable String kid) {
         return kid == null ? Optional.empty() : Optional.ofNullable(ring.byKid().get(kid));

@@ -116,9 +116,7 @@ class Registration {
     @Transactional
     boolean confirm(String token) {
         var sent = tokens.peek(TokenPurpose.CONFIRM_REGISTRATION, token);
-        return sent.isPresent()
-                ? activate(token, sent.get())
-                : confirmAddress(token) || emailChanges.confirm(token);
+        return sent.isPresent() ? activate(token, sent.get()) : confirmAddress(token) || emailChanges.confirm(token);
     }
 
     private boolean activate(String token, OneTimeTokens.Consumed sent) {

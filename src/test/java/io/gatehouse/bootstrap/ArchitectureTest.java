@@ -49,7 +49,7 @@ class ArchitectureTest {
 
     /** They may use any of the above, and nobody uses them. */
     private static final Set<String> FLOWS =
-            Set.of("login", "registration", "password", "profile", "oauth", "web", "admin");
+            Set.of("login", "registration", "password", "profile", "oauth", "web", "admin", "service");
 
     private static final String ROOT = "io.gatehouse";
     private static final String BOOTSTRAP = ROOT + ".bootstrap..";
