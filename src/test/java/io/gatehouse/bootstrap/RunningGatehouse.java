@@ -100,6 +100,11 @@ public final class RunningGatehouse implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Asks it to end, as an orchestrator does. */
+    public void terminate() {
+        process.destroy();
+    }
+
     public Api api() {
         return Api.at(base, "127.0.0.1", "test");
     }
