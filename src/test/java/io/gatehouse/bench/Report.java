@@ -27,7 +27,7 @@ final class Report {
     }
 
     void figure(String name, String value) {
-        rows.add("| %s | | %s | | | |".formatted(name, value));
+        add("| %s | | %s | | | |".formatted(name, value));
     }
 
     void print(String conditions) {
@@ -41,8 +41,14 @@ final class Report {
     }
 
     private void row(String name, String limit, String ours, String ratio, Measured times) {
-        rows.add("| %s | %s | %s | %s | %s | %s |"
+        add("| %s | %s | %s | %s | %s | %s |"
                 .formatted(name, limit, ours, ratio, milliseconds(times.p50()), milliseconds(times.p99())));
+    }
+
+    private void add(String row) {
+        rows.add(row);
+        // A run takes minutes; whoever watches sees how far it is, and one that is cut short isn't lost.
+        System.out.println(row);
     }
 
     private static String milliseconds(Duration duration) {
