@@ -155,7 +155,8 @@ class Registration {
     private void admit(User user, PendingRegistration registration) {
         credentials.adopt(user, registration);
         audit.record(List.of(
-                new AccountChanged(Change.REGISTERED, user.id()), new AccountChanged(Change.EMAIL_VERIFIED, user.id())));
+                new AccountChanged(Change.REGISTERED, user.id()),
+                new AccountChanged(Change.EMAIL_VERIFIED, user.id())));
         // Impatient tries before the confirmation were counted as failures.
         locks.lift(user.id(), user.email());
     }

@@ -114,13 +114,12 @@ public class SignIn {
         var reservation = reserve(email, device);
         return switch (check(email, attempt.password(), reservation)) {
             case PasswordCheck.Mismatch mismatch -> {
-                refused(email, reservation);
+                refused(email, "wrong-password", reservation);
                 throw invalidCredentials();
             }
             case PasswordCheck.Pending pending -> {
                 // Counted: the password was tried at an account first, if there is one, and anybody can register it.
-                refused(email, reservation);
-                audit.note(new LoginFailed(null, null, "unverified"));
+                refused(email, "unverified", reservation);
                 throw notVerified();
             }
             case PasswordCheck.Account account -> {
@@ -152,8 +151,8 @@ public class SignIn {
         }
     }
 
-    private void refused(String email, Reservation reservation) {
-        audit.note(new LoginFailed(email, null, "wrong-password"));
+    private void refused(String email, String reason, Reservation reservation) {
+        audit.note(new LoginFailed(email, null, reason));
         if (lockout.failed(reservation)) {
             LOG.info("login.locked");
             audit.note(new LoginLocked(email));
