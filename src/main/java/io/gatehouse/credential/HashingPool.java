@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,9 @@ final class HashingPool implements AutoCloseable {
     private final Duration deadline;
     /** A moving average of how long one piece of work takes, in nanoseconds. */
     private final AtomicLong typicalNanos = new AtomicLong();
+
+    private final LongAdder done = new LongAdder();
+    private final LongAdder busyNanos = new LongAdder();
 
     HashingPool(int permits, int queue, Duration deadline) {
         this.permits = permits;
@@ -68,6 +72,8 @@ final class HashingPool implements AutoCloseable {
             result.completeExceptionally(e);
         }
         long took = System.nanoTime() - started;
+        done.increment();
+        busyNanos.add(took);
         typicalNanos.updateAndGet(known -> known == 0 ? took : known + (took - known) / 16);
     }
 
@@ -103,6 +109,14 @@ final class HashingPool implements AutoCloseable {
     /** How many pieces of work wait for a permit. */
     int waiting() {
         return threads.getQueue().size();
+    }
+
+    long done() {
+        return done.sum();
+    }
+
+    long busyNanos() {
+        return busyNanos.sum();
     }
 
     @Override
