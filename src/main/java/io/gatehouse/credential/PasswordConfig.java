@@ -37,8 +37,8 @@ interface PasswordConfig {
     /** How many hashes are computed at once; as many as there are processors if not set. */
     OptionalInt hashingPermits();
 
-    /** How long a request may wait for its hash before it is answered with a 503. */
-    @WithDefault("10s")
+    /** How long a request may wait for its turn before it is answered with a 503; less than clients usually wait. */
+    @WithDefault("5s")
     Duration hashingDeadline();
 
     /** How many requests may wait for their hash. */

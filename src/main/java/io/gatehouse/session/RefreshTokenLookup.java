@@ -53,6 +53,11 @@ public class RefreshTokenLookup {
         return tokens.read(refreshToken).flatMap(this::find);
     }
 
+    /** The session that a genuine refresh token belongs to, whatever has become of it; costs no SQL. */
+    public Optional<UUID> sessionOf(String refreshToken) {
+        return tokens.read(refreshToken).map(RefreshToken::sessionId);
+    }
+
     /** Whether the session hasn't been ended, by whatever way, and its account is active. */
     @Transactional
     public boolean stands(UUID sessionId) {

@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class RotationStatement {
-    private static final String ROTATE = """
+    static final String ROTATE = """
             UPDATE sessions s
                SET token_hash = ?, generation = s.generation + 1, rotated_at = now(), last_used_at = now(),
                    idle_expires_at = least(now() + ? * interval '1 second', s.expires_at), ip = ?, user_agent = ?

@@ -10,12 +10,20 @@ import jakarta.transaction.Transactional.TxType;
 /** Sees to it that there always is one. */
 @ApplicationScoped
 public class Administrators {
-    static final String ROLE = "admin";
+    public static final String ROLE = "admin";
 
     private final EntityManager entities;
 
     Administrators(EntityManager entities) {
         this.entities = entities;
+    }
+
+    /** Whether there is one, active or not. */
+    @Transactional
+    public boolean exist() {
+        return !entities.createNativeQuery("SELECT 1 FROM users WHERE 'admin' = ANY (roles) LIMIT 1")
+                .getResultList()
+                .isEmpty();
     }
 
     /**

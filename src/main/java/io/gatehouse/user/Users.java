@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
@@ -96,8 +97,6 @@ public class Users {
     }
 
     private int insert(UUID id, NewUser details, @Nullable String username) {
-        var roles = new TreeSet<>(details.roles());
-        roles.add("user");
         return entities.createNativeQuery("""
                         INSERT INTO users (id, email, email_verified, username, full_name, roles)
                         VALUES (:id, :email, :verified, :username, :fullName, :roles) ON CONFLICT DO NOTHING""")
@@ -106,7 +105,7 @@ public class Users {
                 .setParameter("verified", details.emailVerified())
                 .setParameter("username", username)
                 .setParameter("fullName", details.fullName())
-                .setParameter("roles", roles.toArray(String[]::new))
+                .setParameter("roles", withUser(details.roles()))
                 .executeUpdate();
     }
 
@@ -115,6 +114,26 @@ public class Users {
     public void confirmEmail(User user) {
         user.emailVerified = true;
         user.updatedAt = clock.instant();
+    }
+
+    /** Lets the account be used, or not. The caller holds its lock and ends its sessions. */
+    @Transactional(TxType.MANDATORY)
+    public void activate(User locked, boolean active) {
+        locked.active = active;
+        locked.updatedAt = clock.instant();
+    }
+
+    /** Sets the roles beside {@code user}. The caller holds the account's lock and ends its sessions if it loses one. */
+    @Transactional(TxType.MANDATORY)
+    public void appoint(User locked, Set<String> roles) {
+        locked.roles = withUser(roles);
+        locked.updatedAt = clock.instant();
+    }
+
+    private static String[] withUser(Set<String> roles) {
+        var all = new TreeSet<>(roles);
+        all.add("user");
+        return all.toArray(String[]::new);
     }
 
     /** Notes a sign-in. */

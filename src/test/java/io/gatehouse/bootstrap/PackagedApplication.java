@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged application as a process of its own, with an environment and a working folder that hold nothing else. */
 record PackagedApplication(int exitCode, List<String> lines) {
-    static final Path FOLDER = Path.of("target/quarkus-app").toAbsolutePath();
+    static final Path FOLDER = Path.of(System.getProperty("gatehouse.package", "target/quarkus-app"))
+            .toAbsolutePath();
 
     private static final int LIMIT_SECONDS = 90;
 

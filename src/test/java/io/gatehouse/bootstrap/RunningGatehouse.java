@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,24 @@ public final class RunningGatehouse implements AutoCloseable {
         return environment;
     }
 
+    public URI base() {
+        return URI.create(base);
+    }
+
+    /** How many bytes of memory it holds. */
+    public long residentMemory() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Ends it at once, as a crash does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     public Api api() {
         return Api.at(base, "127.0.0.1", "test");
     }
@@ -102,12 +121,13 @@ public final class RunningGatehouse implements AutoCloseable {
     }
 
     private void awaitReady() {
-        await().atMost(START).pollInterval(Duration.ofMillis(100)).until(() -> {
+        var api = api();
+        await().atMost(START).pollInterval(Duration.ofMillis(20)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("ended: " + output());
             }
             try {
-                return api().get("/health/ready").status() == 200;
+                return api.get("/health/ready").status() == 200;
             } catch (UncheckedIOException notYet) {
                 return false;
             }

@@ -1,0 +1,69 @@
+package io.gatehouse.web;
+
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads the cookies of the browser flow. The prefix {@code __Host-} makes browsers refuse them from a sibling
+ * domain or over plain HTTP (RFC 6265bis, section 4.1.3.2).
+ */
+@ApplicationScoped
+class Cookies {
+    /** The longest that browsers keep one; the token inside expires by itself. */
+    private static final Duration DEVICE_LIFE = Duration.ofDays(400);
+
+    private final String prefix;
+    private final String attributes;
+
+    Cookies(CookiesConfig config) {
+        if (!config.secure() && config.sameSite() == CookiesConfig.SameSite.NONE) {
+            throw new IllegalStateException(
+                    "GATEHOUSE_COOKIES_SAME_SITE=none needs GATEHOUSE_COOKIES_SECURE=true: browsers refuse such cookies.");
+        }
+        this.prefix = config.secure() ? "__Host-" : "";
+        this.attributes = "; Path=/; SameSite=" + config.sameSite().attribute() + (config.secure() ? "; Secure" : "");
+    }
+
+    /** A session's cookies; they live as long as its refresh token. */
+    void signedIn(HttpServerResponse response, String refreshToken, String csrfToken, long seconds) {
+        set(response, "gatehouse-refresh", refreshToken, seconds, true);
+        set(response, "gatehouse-csrf", csrfToken, seconds, false);
+    }
+
+    /** What tells this device from a stranger's at the next sign-in. */
+    void device(HttpServerResponse response, String deviceToken) {
+        set(response, "gatehouse-device", deviceToken, DEVICE_LIFE.toSeconds(), true);
+    }
+
+    /** The device stays known. */
+    void signedOut(HttpServerResponse response) {
+        signedIn(response, "", "", 0);
+    }
+
+    Optional<String> refreshToken(HttpServerRequest request) {
+        return Optional.ofNullable(read(request, "gatehouse-refresh"));
+    }
+
+    @Nullable
+    String deviceToken(HttpServerRequest request) {
+        return read(request, "gatehouse-device");
+    }
+
+    private @Nullable String read(HttpServerRequest request, String name) {
+        Cookie cookie = request.getCookie(prefix + name);
+        return cookie == null || cookie.getValue().isEmpty() ? null : cookie.getValue();
+    }
+
+    private void set(HttpServerResponse response, String name, String value, long seconds, boolean hidden) {
+        response.headers()
+                .add(
+                        "Set-Cookie",
+                        prefix + name + "=" + value + "; Max-Age=" + seconds + attributes
+                                + (hidden ? "; HttpOnly" : ""));
+    }
+}
