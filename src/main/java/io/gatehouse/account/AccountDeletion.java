@@ -1,5 +1,8 @@
 package io.gatehouse.account;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.privacy.People;
@@ -22,13 +25,16 @@ public class AccountDeletion {
     private final Sessions sessions;
     private final People people;
     private final Outbox outbox;
+    private final Audit audit;
 
-    AccountDeletion(Users users, Administrators administrators, Sessions sessions, People people, Outbox outbox) {
+    AccountDeletion(
+            Users users, Administrators administrators, Sessions sessions, People people, Outbox outbox, Audit audit) {
         this.users = users;
         this.administrators = administrators;
         this.sessions = sessions;
         this.people = people;
         this.outbox = outbox;
+        this.audit = audit;
     }
 
     /**
@@ -42,6 +48,7 @@ public class AccountDeletion {
         administrators.requireAnotherThan(locked);
         var farewell = new Email.AccountDeleted(locked.email(), locked.fullName());
         sessions.endAll(locked.id(), RevocationReason.ACCOUNT_DELETED, null);
+        audit.record(new AccountChanged(Change.DELETED, locked.id()));
         people.erase(new Person(locked.id(), locked.email()));
         users.delete(locked);
         outbox.enqueue(farewell);

@@ -1,5 +1,8 @@
 package io.gatehouse.account;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.mail.AddressRequest;
 import io.gatehouse.mail.AddressRequests;
 import io.gatehouse.mail.Email;
@@ -30,6 +33,7 @@ public class EmailChanges {
     private final PasswordReplacement passwords;
     private final VerificationConfig config;
     private final Clock clock;
+    private final Audit audit;
 
     EmailChanges(
             Users users,
@@ -39,7 +43,8 @@ public class EmailChanges {
             AddressRequests requests,
             PasswordReplacement passwords,
             VerificationConfig config,
-            Clock clock) {
+            Clock clock,
+            Audit audit) {
         this.users = users;
         this.addresses = addresses;
         this.tokens = tokens;
@@ -48,6 +53,7 @@ public class EmailChanges {
         this.passwords = passwords;
         this.config = config;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /** Asks for another address. Whether somebody has it already is seen later, so the answer's time can't tell. */
@@ -59,6 +65,7 @@ public class EmailChanges {
         outbox.enqueue(
                 new Email.EmailChangeRequested(locked.id(), change.id, locked.email(), locked.fullName(), newEmail));
         requests.add(new AddressRequest(AddressRequest.Kind.CHANGE_EMAIL, newEmail));
+        audit.record(new AccountChanged(Change.EMAIL_CHANGE_REQUESTED, locked.id()));
     }
 
     void decide(@Observes AddressRequest request) {
@@ -114,6 +121,7 @@ public class EmailChanges {
         passwords.voidLinks(locked.id());
         tokens.revoke(TokenPurpose.CONFIRM_EMAIL, locked.id());
         outbox.enqueue(new Email.EmailChanged(locked.id(), change.noticeId, old, locked.fullName(), change.newEmail));
+        audit.record(new AccountChanged(Change.EMAIL_CHANGED, locked.id()));
         return true;
     }
 
@@ -154,6 +162,7 @@ public class EmailChanges {
         tokens.revoke(TokenPurpose.CONFIRM_EMAIL, subjects);
         passwords.disable(locked);
         outbox.enqueue(new Email.ResetPassword(locked.id(), locked.email(), locked.fullName()));
+        audit.record(new AccountChanged(Change.EMAIL_CHANGE_UNDONE, locked.id()));
         return true;
     }
 

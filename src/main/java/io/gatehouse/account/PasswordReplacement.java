@@ -1,5 +1,8 @@
 package io.gatehouse.account;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.NewPassword;
 import io.gatehouse.credential.PasswordReplaced;
@@ -29,6 +32,7 @@ public class PasswordReplacement {
     private final Outbox outbox;
     private final Event<PasswordReplaced> replaced;
     private final Clock clock;
+    private final Audit audit;
 
     PasswordReplacement(
             Credentials credentials,
@@ -37,7 +41,8 @@ public class PasswordReplacement {
             OneTimeTokens tokens,
             Outbox outbox,
             Event<PasswordReplaced> replaced,
-            Clock clock) {
+            Clock clock,
+            Audit audit) {
         this.credentials = credentials;
         this.users = users;
         this.sessions = sessions;
@@ -45,6 +50,7 @@ public class PasswordReplacement {
         this.outbox = outbox;
         this.replaced = replaced;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /** For whoever followed the link that the address was sent, which confirms the address, too. */
@@ -55,6 +61,7 @@ public class PasswordReplacement {
         tokens.revoke(TokenPurpose.CONFIRM_EMAIL, locked.id());
         sessions.endAll(locked.id(), RevocationReason.PASSWORD_RESET, null);
         settle(locked, Cause.RESET);
+        audit.record(new AccountChanged(Change.PASSWORD_RESET, locked.id()));
         tell(locked);
     }
 
@@ -64,6 +71,7 @@ public class PasswordReplacement {
         credentials.set(locked, password);
         sessions.endAll(locked.id(), RevocationReason.PASSWORD_CHANGED, keptSession);
         settle(locked, Cause.CHANGED);
+        audit.record(new AccountChanged(Change.PASSWORD_CHANGED, locked.id()));
         tell(locked);
     }
 

@@ -1,5 +1,8 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.user.UserImport;
@@ -24,11 +27,13 @@ class ImportBatches {
     private final UserImport users;
     private final Credentials credentials;
     private final Clock clock;
+    private final Audit audit;
 
-    ImportBatches(UserImport users, Credentials credentials, Clock clock) {
+    ImportBatches(UserImport users, Credentials credentials, Clock clock, Audit audit) {
         this.users = users;
         this.credentials = credentials;
         this.clock = clock;
+        this.audit = audit;
     }
 
     record Numbered(long number, ImportLine line) {}
@@ -50,6 +55,9 @@ class ImportBatches {
             }
         }
         credentials.adopt(hashes);
+        audit.record(hashes.keySet().stream()
+                .map(id -> new AccountChanged(Change.IMPORTED, id))
+                .toList());
         explain(
                 candidates.stream()
                         .filter(candidate -> !added.contains(candidate.user().id()))

@@ -1,5 +1,8 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.signin.AccountLocks;
@@ -17,10 +20,12 @@ import java.util.UUID;
 class UnlockResource {
     private final Users users;
     private final AccountLocks locks;
+    private final Audit audit;
 
-    UnlockResource(Users users, AccountLocks locks) {
+    UnlockResource(Users users, AccountLocks locks, Audit audit) {
         this.users = users;
         this.locks = locks;
+        this.audit = audit;
     }
 
     /** Lifts the account's locks; one that isn't locked stays as it is. */
@@ -29,5 +34,6 @@ class UnlockResource {
     public void unlock(@PathParam("id") UUID id) {
         var user = users.find(id).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
         locks.lift(user.id(), user.email());
+        audit.record(new AccountChanged(Change.UNLOCKED, user.id()));
     }
 }

@@ -1,6 +1,9 @@
 package io.gatehouse.admin;
 
 import io.gatehouse.account.AccountDeletion;
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.problem.ProblemException;
@@ -26,14 +29,21 @@ class UserAdministration {
     private final Sessions sessions;
     private final AccountDeletion deletion;
     private final Outbox outbox;
+    private final Audit audit;
 
     UserAdministration(
-            Users users, Administrators administrators, Sessions sessions, AccountDeletion deletion, Outbox outbox) {
+            Users users,
+            Administrators administrators,
+            Sessions sessions,
+            AccountDeletion deletion,
+            Outbox outbox,
+            Audit audit) {
         this.users = users;
         this.administrators = administrators;
         this.sessions = sessions;
         this.deletion = deletion;
         this.outbox = outbox;
+        this.audit = audit;
     }
 
     /** What is null stays as it is. */
@@ -54,6 +64,7 @@ class UserAdministration {
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.EMAIL_TAKEN, "Look the account up by its address, and change it instead."));
         outbox.enqueue(new Email.Invitation(user.id(), user.email(), user.fullName()));
+        audit.record(new AccountChanged(AuditEvent.Change.INVITED, user.id()));
         return UserView.of(user);
     }
 
@@ -69,7 +80,9 @@ class UserAdministration {
         if (deactivated || demoted) {
             administrators.requireAnotherThan(user);
         }
-        users.rename(id, change.username(), change.fullName());
+        if (change.username() != null || change.fullName() != null) {
+            users.rename(id, change.username(), change.fullName());
+        }
         if (change.roles() != null) {
             users.appoint(user, change.roles());
         }
@@ -100,6 +113,7 @@ class UserAdministration {
     void mailReset(UUID id) {
         var user = lock(id);
         outbox.enqueue(new Email.ResetPassword(user.id(), user.email(), user.fullName()));
+        audit.record(new AccountChanged(AuditEvent.Change.RESET_REQUESTED, user.id()));
     }
 
     private User lock(UUID id) {

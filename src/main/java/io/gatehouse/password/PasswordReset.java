@@ -1,6 +1,8 @@
 package io.gatehouse.password;
 
 import io.gatehouse.account.PasswordReplacement;
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.ResetRequested;
 import io.gatehouse.credential.NewPassword;
 import io.gatehouse.credential.Passwords;
 import io.gatehouse.mail.AddressRequest;
@@ -27,6 +29,7 @@ class PasswordReset {
     private final Passwords passwords;
     private final PasswordReplacement replacement;
     private final Outbox outbox;
+    private final Audit audit;
 
     PasswordReset(
             AddressRequests requests,
@@ -34,18 +37,21 @@ class PasswordReset {
             OneTimeTokens tokens,
             Passwords passwords,
             PasswordReplacement replacement,
-            Outbox outbox) {
+            Outbox outbox,
+            Audit audit) {
         this.requests = requests;
         this.users = users;
         this.tokens = tokens;
         this.passwords = passwords;
         this.replacement = replacement;
         this.outbox = outbox;
+        this.audit = audit;
     }
 
     /** Asks for a link; whether the address has an account is seen later. */
     void ask(String email) {
         requests.add(new AddressRequest(AddressRequest.Kind.RESET_PASSWORD, email));
+        audit.note(new ResetRequested(email));
     }
 
     // Only for accounts: a registration that waits to be confirmed may be a stranger's with a password of the

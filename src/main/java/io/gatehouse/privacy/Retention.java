@@ -57,12 +57,19 @@ class Retention {
     }
 
     private int removeBatch(Perishable perishable) throws SQLException {
-        var sql = "DELETE FROM %1$s WHERE %2$s IN (SELECT %2$s FROM %1$s WHERE %3$s LIMIT ? FOR UPDATE SKIP LOCKED)"
-                .formatted(perishable.table(), perishable.key(), perishable.expired());
+        var sql = "%4$s WHERE %2$s IN (SELECT %2$s FROM %1$s WHERE %3$s LIMIT ? FOR UPDATE SKIP LOCKED)"
+                .formatted(perishable.table(), perishable.key(), perishable.expired(), command(perishable));
         try (var connection = database.getConnection();
                 var delete = connection.prepareStatement(sql)) {
             delete.setInt(1, batch);
             return delete.executeUpdate();
         }
+    }
+
+    private static String command(Perishable perishable) {
+        return perishable.emptied().isEmpty()
+                ? "DELETE FROM " + perishable.table()
+                : "UPDATE %s SET %s = NULL"
+                        .formatted(perishable.table(), String.join(" = NULL, ", perishable.emptied()));
     }
 }

@@ -1,6 +1,9 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.account.EmailChanges;
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.NewPassword;
 import io.gatehouse.credential.PendingRegistration;
@@ -20,6 +23,7 @@ import io.gatehouse.verification.TokenPurpose;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Registers, and turns a confirmed registration into an account. */
@@ -33,6 +37,7 @@ class Registration {
     private final OneTimeTokens tokens;
     private final Outbox outbox;
     private final AddressRequests requests;
+    private final Audit audit;
 
     Registration(
             Users users,
@@ -42,7 +47,8 @@ class Registration {
             PendingRegistrations pending,
             OneTimeTokens tokens,
             Outbox outbox,
-            AddressRequests requests) {
+            AddressRequests requests,
+            Audit audit) {
         this.users = users;
         this.addresses = addresses;
         this.emailChanges = emailChanges;
@@ -51,6 +57,7 @@ class Registration {
         this.tokens = tokens;
         this.outbox = outbox;
         this.requests = requests;
+        this.audit = audit;
     }
 
     /** Who wants an account; names that aren't given are null. */
@@ -104,6 +111,7 @@ class Registration {
                 .orElseThrow(() -> new ProblemException(ProblemType.EMAIL_TAKEN, "Sign in, or reset the password."));
         credentials.set(user, password);
         outbox.enqueue(new Email.ConfirmEmail(user.id(), user.email(), user.fullName()));
+        audit.record(new AccountChanged(Change.REGISTERED, user.id()));
         return user;
     }
 
@@ -132,7 +140,12 @@ class Registration {
     private boolean activate(PendingRegistration registration) {
         var created =
                 users.create(NewUser.confirmed(registration.email(), registration.username(), registration.fullName()));
-        created.ifPresent(user -> credentials.adopt(user, registration));
+        created.ifPresent(user -> {
+            credentials.adopt(user, registration);
+            audit.record(List.of(
+                    new AccountChanged(Change.REGISTERED, user.id()),
+                    new AccountChanged(Change.EMAIL_VERIFIED, user.id())));
+        });
         tokens.revoke(TokenPurpose.CONFIRM_REGISTRATION, pending.removeAll(registration.email()));
         return created.isPresent();
     }
@@ -144,7 +157,10 @@ class Registration {
                         users.lock(sent.subject()).filter(found -> found.email().equals(sent.email())))
                 .filter(found ->
                         tokens.consume(TokenPurpose.CONFIRM_EMAIL, token).isPresent());
-        user.ifPresent(users::confirmEmail);
+        user.ifPresent(confirmed -> {
+            users.confirmEmail(confirmed);
+            audit.record(new AccountChanged(Change.EMAIL_VERIFIED, confirmed.id()));
+        });
         return user.isPresent();
     }
 

@@ -1,5 +1,7 @@
 package io.gatehouse.session;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.session.RotationPolicy.Decision;
@@ -11,7 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Rotates refresh tokens and finds out when one was stolen. */
 @ApplicationScoped
@@ -24,6 +28,7 @@ public class Rotations {
     private final Sessions sessions;
     private final Users users;
     private final Outbox outbox;
+    private final Audit audit;
 
     Rotations(
             RefreshTokens tokens,
@@ -31,20 +36,22 @@ public class Rotations {
             SessionConfig config,
             Sessions sessions,
             Users users,
-            Outbox outbox) {
+            Outbox outbox,
+            Audit audit) {
         this.tokens = tokens;
         this.statement = statement;
         this.policy = new RotationPolicy(config.grace());
         this.sessions = sessions;
         this.users = users;
         this.outbox = outbox;
+        this.audit = audit;
     }
 
     /** Moves the session on, or tells why not. What a refusal entails has been committed when this returns. */
     public Rotation rotate(String refreshToken, String clientId, Requester requester) {
         var rotation = tokens.read(refreshToken)
                 .map(token -> rotate(token, clientId, requester))
-                .orElseGet(Rotation.Unknown::new);
+                .orElseGet(() -> refused(null, null, "forged", new Rotation.Unknown()));
         Metrics.counter("gatehouse.refreshes", "outcome", outcome(rotation)).increment();
         return rotation;
     }
@@ -73,7 +80,7 @@ public class Rotations {
         return QuarkusTransaction.requiringNew().call(() -> {
             Optional<Session> found = Session.findByIdOptional(token.sessionId(), LockModeType.PESSIMISTIC_WRITE);
             if (found.isEmpty()) {
-                return new Rotation.Unknown();
+                return refused(null, token.sessionId(), "unknown", new Rotation.Unknown());
             }
             var session = found.get();
             var user = users.find(session.userId).orElseThrow();
@@ -91,15 +98,21 @@ public class Rotations {
                     session.foreignReplayGeneration = token.generation();
                     session.foreignReplays = replay.foreignReplays();
                 }
+                audit.record(new AuditEvent.SessionReplayed(user.id(), session.id, replay.foreign()));
                 yield new Rotation.Replayed(grant(successor, session, user), replay.foreign());
             }
             case Decision.Reuse reuse -> reused(session, user);
-            case Decision.Expire expire -> new Rotation.Expired();
-            case Decision.Revoke revoke -> new Rotation.Revoked();
-            case Decision.Ignore ignore -> new Rotation.Unknown();
+            case Decision.Expire expire -> refused(user.id(), session.id, "expired", new Rotation.Expired());
+            case Decision.Revoke revoke -> refused(user.id(), session.id, "revoked", new Rotation.Revoked());
+            case Decision.Ignore ignore -> refused(user.id(), session.id, "unknown", new Rotation.Unknown());
             // Alive again between the statement and the look, by a reactivation: the client's next try succeeds.
             case Decision.Rotate rotate -> new Rotation.Unknown();
         };
+    }
+
+    private Rotation refused(@Nullable UUID userId, @Nullable UUID sessionId, String reason, Rotation refusal) {
+        audit.note(new AuditEvent.RefreshRefused(userId, sessionId, reason));
+        return refusal;
     }
 
     private Grant grant(RefreshToken current, Session session, User user) {
@@ -108,6 +121,7 @@ public class Rotations {
     }
 
     private Rotation reused(Session session, User user) {
+        audit.record(new AuditEvent.SessionReused(user.id(), session.id));
         sessions.end(session.id, RevocationReason.REUSED);
         outbox.enqueue(new Email.SessionReused(
                 user.id(), session.id, user.email(), user.fullName(), session.deviceName, sessions.now()));

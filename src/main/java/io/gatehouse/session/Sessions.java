@@ -1,6 +1,11 @@
 package io.gatehouse.session;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent;
+import io.gatehouse.audit.AuditEvent.LoginSucceeded;
+import io.gatehouse.audit.AuditEvent.SessionEnded;
+import io.gatehouse.audit.AuditEvent.TokenRevoked;
 import io.gatehouse.lockout.TrustedDevices;
 import io.gatehouse.token.Revocations;
 import io.gatehouse.user.User;
@@ -25,6 +30,7 @@ public class Sessions {
     private final TrustedDevices devices;
     private final NewPlaces newPlaces;
     private final SessionConfig config;
+    private final Audit audit;
 
     Sessions(
             EntityManager entities,
@@ -33,7 +39,8 @@ public class Sessions {
             Revocations revocations,
             TrustedDevices devices,
             NewPlaces newPlaces,
-            SessionConfig config) {
+            SessionConfig config,
+            Audit audit) {
         this.entities = entities;
         this.users = users;
         this.tokens = tokens;
@@ -41,6 +48,7 @@ public class Sessions {
         this.devices = devices;
         this.newPlaces = newPlaces;
         this.config = config;
+        this.audit = audit;
     }
 
     /**
@@ -84,6 +92,7 @@ public class Sessions {
         session.idleExpiresAt = now.plus(idleTtl());
         newPlaces.tell(locked, session);
         session.persist();
+        audit.record(new LoginSucceeded(locked.id(), session.id));
         return new Grant(tokens.write(token), idleTtl(), session.accessToken(locked));
     }
 
@@ -107,18 +116,26 @@ public class Sessions {
     private boolean end(UUID sessionId, @Nullable UUID userId, RevocationReason reason) {
         // One that has expired ends, too: its last access token may still be good for minutes.
         @SuppressWarnings("unchecked")
-        List<Boolean> wasLive = entities.createNativeQuery("""
+        List<Object[]> ended = entities.createNativeQuery("""
                         UPDATE sessions SET revoked_at = now(), revoked_reason = :reason
                          WHERE id = :id AND user_id = coalesce(CAST(:user AS uuid), user_id) AND revoked_at IS NULL
-                        RETURNING idle_expires_at > now() AND expires_at > now()""", Boolean.class)
+                        RETURNING user_id, idle_expires_at > now() AND expires_at > now()""")
                 .setParameter("reason", reason.code())
                 .setParameter("id", sessionId)
                 .setParameter("user", userId)
                 .getResultList();
-        if (!wasLive.isEmpty()) {
-            revocations.revoke(sessionId);
+        if (ended.isEmpty()) {
+            return false;
         }
-        return wasLive.contains(true);
+        revocations.revoke(sessionId);
+        audit.record(ending((UUID) ended.getFirst()[0], sessionId, reason));
+        return (Boolean) ended.getFirst()[1];
+    }
+
+    private static AuditEvent ending(UUID userId, UUID sessionId, RevocationReason reason) {
+        return reason == RevocationReason.TOKEN_REVOKED
+                ? new TokenRevoked(userId, sessionId)
+                : new SessionEnded(userId, sessionId, reason.code());
     }
 
     /**
@@ -151,6 +168,7 @@ public class Sessions {
                 .setParameter("except", except)
                 .getResultList();
         revocations.revokeAll(ended);
+        audit.record(ended.stream().map(id -> ending(userId, id, reason)).toList());
         if (reason.endsTrustInDevices()) {
             devices.forgetAll(userId);
         }

@@ -1,5 +1,7 @@
 package io.gatehouse.signin;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.LoginFailed;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.PasswordCheck;
 import io.gatehouse.lockout.Budget;
@@ -22,11 +24,13 @@ public class Reauthentication {
     private final Credentials credentials;
     private final Lockout lockout;
     private final Users users;
+    private final Audit audit;
 
-    Reauthentication(Credentials credentials, Lockout lockout, Users users) {
+    Reauthentication(Credentials credentials, Lockout lockout, Users users, Audit audit) {
         this.credentials = credentials;
         this.lockout = lockout;
         this.users = users;
+        this.audit = audit;
     }
 
     /** That the password was right a moment ago, and which member of the request it came in. */
@@ -55,7 +59,10 @@ public class Reauthentication {
                 yield new Proof(field, account);
             }
             case PasswordCheck.Pending pending -> throw wrong(field);
-            case PasswordCheck.Mismatch mismatch -> throw wrong(field);
+            case PasswordCheck.Mismatch mismatch -> {
+                audit.note(new LoginFailed(null, userId, "wrong-password"));
+                throw wrong(field);
+            }
         };
     }
 

@@ -1,5 +1,8 @@
 package io.gatehouse.signin;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.LoginFailed;
+import io.gatehouse.audit.AuditEvent.LoginLocked;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.PasswordCheck;
 import io.gatehouse.credential.RegistrationConfig;
@@ -39,6 +42,7 @@ public class SignIn {
     private final TrustedDevices devices;
     private final AddressRequests requests;
     private final RegistrationConfig registration;
+    private final Audit audit;
 
     SignIn(
             Credentials credentials,
@@ -47,7 +51,8 @@ public class SignIn {
             Lockout lockout,
             TrustedDevices devices,
             AddressRequests requests,
-            RegistrationConfig registration) {
+            RegistrationConfig registration,
+            Audit audit) {
         this.credentials = credentials;
         this.users = users;
         this.sessions = sessions;
@@ -55,6 +60,7 @@ public class SignIn {
         this.devices = devices;
         this.requests = requests;
         this.registration = registration;
+        this.audit = audit;
     }
 
     /**
@@ -122,7 +128,7 @@ public class SignIn {
     private SignedIn check(Attempt attempt) {
         var email = EmailAddress.Normal.form(attempt.email());
         var device = devices.recognise(attempt.deviceToken(), email).orElse(null);
-        var reservation = lockout.require(Budget.SIGN_IN, email, device);
+        var reservation = reserve(email, device);
         return switch (check(email, attempt.password(), reservation)) {
             case PasswordCheck.Mismatch mismatch -> {
                 refused(email, reservation);
@@ -130,13 +136,26 @@ public class SignIn {
             }
             case PasswordCheck.Pending pending -> {
                 lockout.succeeded(reservation);
+                audit.note(new LoginFailed(null, null, "unverified"));
                 throw notVerified();
             }
             case PasswordCheck.Account account -> {
                 lockout.succeeded(reservation);
-                yield open(account, attempt, device).orElseThrow(SignIn::invalidCredentials);
+                yield open(account, attempt, device).orElseThrow(() -> {
+                    audit.note(new LoginFailed(null, account.userId(), "superseded"));
+                    return invalidCredentials();
+                });
             }
         };
+    }
+
+    private Reservation reserve(String email, @Nullable UUID device) {
+        try {
+            return lockout.require(Budget.SIGN_IN, email, device);
+        } catch (ProblemException locked) {
+            audit.note(new LoginFailed(email, null, "locked"));
+            throw locked;
+        }
     }
 
     private PasswordCheck check(String email, String password, Reservation reservation) {
@@ -150,8 +169,10 @@ public class SignIn {
     }
 
     private void refused(String email, Reservation reservation) {
+        audit.note(new LoginFailed(email, null, "wrong-password"));
         if (lockout.failed(reservation)) {
             LOG.info("login.locked");
+            audit.note(new LoginLocked(email));
             requests.add(new AddressRequest(AddressRequest.Kind.ACCOUNT_LOCKED, email));
         }
     }
@@ -168,9 +189,11 @@ public class SignIn {
 
     private SignedIn open(User user, Attempt attempt, @Nullable UUID device) {
         if (!user.active()) {
+            audit.note(new LoginFailed(null, user.id(), "disabled"));
             throw new ProblemException(ProblemType.ACCOUNT_DISABLED, "Ask an administrator to activate it again.");
         }
         if (!user.emailVerified() && registration.verificationRequired()) {
+            audit.note(new LoginFailed(null, user.id(), "unverified"));
             throw notVerified();
         }
         var opening = new Sessions.Opening(

@@ -1,6 +1,10 @@
 package io.gatehouse.user;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
+import io.gatehouse.audit.AuditEvent.UserUpdated;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 public class Users {
     private final EntityManager entities;
     private final Addresses addresses;
+    private final Audit audit;
     private final Event<AccountDeleted> deleted;
     private final Clock clock;
 
-    Users(EntityManager entities, Addresses addresses, Event<AccountDeleted> deleted, Clock clock) {
+    Users(EntityManager entities, Addresses addresses, Audit audit, Event<AccountDeleted> deleted, Clock clock) {
         this.entities = entities;
         this.addresses = addresses;
+        this.audit = audit;
         this.deleted = deleted;
         this.clock = clock;
     }
@@ -119,8 +125,12 @@ public class Users {
     /** Lets the account be used, or not. The caller holds its lock and ends its sessions. */
     @Transactional(TxType.MANDATORY)
     public void activate(User locked, boolean active) {
+        if (locked.active == active) {
+            return;
+        }
         locked.active = active;
         locked.updatedAt = clock.instant();
+        audit.record(new AccountChanged(active ? Change.ACTIVATED : Change.DEACTIVATED, locked.id));
     }
 
     /** Sets the roles beside {@code user}. The caller holds the account's lock and ends its sessions if it loses one. */
@@ -128,6 +138,7 @@ public class Users {
     public void appoint(User locked, Set<String> roles) {
         locked.roles = withUser(roles);
         locked.updatedAt = clock.instant();
+        audit.record(new UserUpdated(locked.id, "roles"));
     }
 
     private static String[] withUser(Set<String> roles) {
@@ -162,6 +173,7 @@ public class Users {
         } catch (ConstraintViolationException e) {
             throw refusal(e);
         }
+        audit.record(new UserUpdated(id, "profile"));
         return user;
     }
 

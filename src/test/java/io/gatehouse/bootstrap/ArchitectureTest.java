@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchitectureTest {
     private static final Map<String, String> MAY_USE = Map.ofEntries(
             Map.entry("problem", ""),
-            Map.entry("audit", "problem"),
+            Map.entry("audit", "problem key client privacy"),
             Map.entry("privacy", ""),
             Map.entry("verification", "privacy"),
             Map.entry("mail", "verification privacy"),

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -81,6 +82,22 @@ class RetentionTest {
     }
 
     @Test
+    void eventsLoseWhereTheyCameFromAfterAMonthAndGoAfterAYear() {
+        var trace = UUID.randomUUID().toString();
+        event(trace, "29 days");
+        event(trace, "31 days");
+        event(trace, "366 days");
+
+        retention.sweep();
+
+        assertThat(Table.strings(
+                        "SELECT concat_ws(' ', network, user_agent, length(ip_hash)) FROM audit_events"
+                                + " WHERE trace_id = ? ORDER BY at",
+                        trace))
+                .containsExactly("", "192.0.2.0/24 curl 1");
+    }
+
+    @Test
     void expiredTokensGoAndValidOnesStay() {
         var email = Accounts.freshEmail();
         token(email, "8 days");
@@ -125,6 +142,12 @@ class RetentionTest {
                 "UPDATE sessions SET revoked_at = now() - ?::interval, revoked_reason = 'logout' WHERE id = ?::uuid",
                 ago,
                 session);
+    }
+
+    private static void event(String trace, String ago) {
+        Table.update("""
+                INSERT INTO audit_events (id, at, type, outcome, ip_hash, network, user_agent, trace_id)
+                VALUES (gen_random_uuid(), now() - ?::interval, 'login.failed', 'failure', '\\x00', '192.0.2.0/24', 'curl', ?)""", ago, trace);
     }
 
     private static void mail(String email, String state, String ago) {

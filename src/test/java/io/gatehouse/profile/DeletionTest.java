@@ -43,8 +43,15 @@ class DeletionTest {
         assertThat(api.get("/api/v1/users/me", access).status()).isEqualTo(401);
         Accounts.mails(account.email(), "Your account is deleted", 1);
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(Everything.naming(account.email(), moving, id))
-                        .isEmpty());
+                .untilAsserted(() ->
+                        assertThat(Everything.naming(account.email(), moving)).isEmpty());
+        // The security events keep the id, and nothing beside it that tells who or where it was.
+        assertThat(Everything.naming(id)).allMatch(row -> row.startsWith("audit_events: "));
+        assertThat(Table.count(
+                        "SELECT count(*) FROM audit_events WHERE user_id = ?::uuid"
+                                + " AND (network IS NOT NULL OR user_agent IS NOT NULL)",
+                        id))
+                .isZero();
     }
 
     @Test

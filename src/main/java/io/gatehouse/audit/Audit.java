@@ -1,0 +1,52 @@
+package io.gatehouse.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+
+/** Records security events, with where the request came from and who made it. */
+@ApplicationScoped
+public class Audit {
+    private final Origins origins;
+    private final AuditRows rows;
+    private final AttemptQueue attempts;
+    private final Event<Recorded> recorded;
+    private final Clock clock;
+
+    Audit(Origins origins, AuditRows rows, AttemptQueue attempts, Event<Recorded> recorded, Clock clock) {
+        this.origins = origins;
+        this.rows = rows;
+        this.attempts = attempts;
+        this.recorded = recorded;
+        this.clock = clock;
+    }
+
+    /** Written with what it tells of, or not at all. */
+    @Transactional(TxType.MANDATORY)
+    public void record(AuditEvent event) {
+        record(List.of(event));
+    }
+
+    /** As {@link #record(AuditEvent)}, for many at once. */
+    @Transactional(TxType.MANDATORY)
+    public void record(Collection<? extends AuditEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        var origin = origins.current();
+        var now = clock.instant();
+        var written =
+                events.stream().map(event -> AuditRow.of(event, origin, now)).toList();
+        rows.insert(written);
+        written.forEach(row -> recorded.fire(Recorded.of(row)));
+    }
+
+    /** Written soon, together with others, or counted as dropped when too many wait. Never waits. */
+    public void note(AuditEvent.Attempt attempt) {
+        attempts.offer(AuditRow.of(attempt, origins.current(), clock.instant()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.gatehouse.audit;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.Collection;
+
+/** Writes events: into the caller's transaction, where there is one. */
+@ApplicationScoped
+class AuditRows {
+    private static final String INSERT = """
+            INSERT INTO audit_events (id, at, type, outcome, reason, user_id, actor_id, session_id, ip_hash, network,
+                                      user_agent, trace_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final AgroalDataSource database;
+    private final AddressPrint addresses;
+
+    AuditRows(AgroalDataSource database, AddressPrint addresses) {
+        this.database = database;
+        this.addresses = addresses;
+    }
+
+    /** The events couldn't be written. */
+    static final class NotWritten extends RuntimeException {
+        NotWritten(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    void insert(Collection<AuditRow> rows) {
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(INSERT)) {
+            for (var row : rows) {
+                bind(insert, row);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new NotWritten(e);
+        }
+    }
+
+    private void bind(PreparedStatement insert, AuditRow row) throws SQLException {
+        var event = row.event();
+        var origin = row.origin();
+        insert.setObject(1, row.id());
+        insert.setObject(2, row.at().atOffset(ZoneOffset.UTC));
+        insert.setString(3, event.type());
+        insert.setString(4, event.succeeded() ? "success" : "failure");
+        insert.setString(5, row.reason());
+        insert.setObject(6, row.userId());
+        insert.setObject(7, origin.actorId());
+        insert.setObject(8, event.sessionId());
+        insert.setBytes(9, addresses.hash(origin.ip()));
+        insert.setString(10, AddressPrint.network(origin.ip()));
+        insert.setString(11, origin.userAgent());
+        insert.setString(12, origin.traceId());
+    }
+}
