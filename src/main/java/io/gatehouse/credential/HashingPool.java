@@ -23,6 +23,8 @@ final class HashingPool implements AutoCloseable {
     private final Thread[] threads;
     private final Duration deadline;
     private final LongAdder refused = new LongAdder();
+    private final LongAdder done = new LongAdder();
+    private final LongAdder busyNanos = new LongAdder();
     private volatile boolean closed;
 
     HashingPool(int permits, int queue, Duration deadline) {
@@ -102,13 +104,20 @@ final class HashingPool implements AutoCloseable {
             try {
                 var next = queue.take();
                 if (next.take()) {
-                    next.perform();
+                    perform(next);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    private void perform(Entry<?> entry) {
+        long started = System.nanoTime();
+        entry.perform();
+        busyNanos.add(System.nanoTime() - started);
+        done.increment();
     }
 
     private ProblemException overloaded() {
@@ -132,6 +141,16 @@ final class HashingPool implements AutoCloseable {
     /** How many pieces of work were given up since the start. */
     long refused() {
         return refused.sum();
+    }
+
+    /** How many pieces of work were done since the start. */
+    long done() {
+        return done.sum();
+    }
+
+    /** How long the permits were at work since the start. */
+    long busyNanos() {
+        return busyNanos.sum();
     }
 
     @Override

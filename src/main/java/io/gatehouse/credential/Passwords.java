@@ -68,6 +68,21 @@ public class Passwords {
         return bcrypt.computed();
     }
 
+    /** How many wait for a hashing permit. */
+    public int hashingQueue() {
+        return pool.waiting();
+    }
+
+    /** How many pieces of work the hashing permits have done since the start. */
+    public long hashingDone() {
+        return pool.done();
+    }
+
+    /** How long the hashing permits were at work since the start, in nanoseconds. */
+    public long hashingNanos() {
+        return pool.busyNanos();
+    }
+
     Bcrypt bcrypt() {
         return bcrypt;
     }

@@ -35,6 +35,7 @@ public class SigningKeys {
             Thread.ofPlatform().daemon().name("signing-keys").factory());
 
     private volatile KeyRing ring = KeyRing.EMPTY;
+    private volatile @Nullable Instant activeSince;
     private boolean failing;
 
     @Inject
@@ -65,6 +66,11 @@ public class SigningKeys {
     public boolean canSign() {
         var active = ring.active();
         return active != null && active.signer() != null;
+    }
+
+    /** Since when the key signs that signs now. */
+    public Optional<Instant> activeSince() {
+        return Optional.ofNullable(activeSince);
     }
 
     /** The key of that id, if a token that it signed may still be valid. One look into a map, whatever the id holds. */
@@ -126,6 +132,7 @@ public class SigningKeys {
         }
         if (!ring.shows(stored)) {
             ring = ring.following(stored, masterKeys);
+            activeSince = stored.active().map(KeyRow::activeAt).orElse(null);
         }
     }
 }

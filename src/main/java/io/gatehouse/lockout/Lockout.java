@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gatehouse.key.MasterKeys;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.redis.Scripts;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -100,6 +101,14 @@ public class Lockout {
         if (!reservation.beganLock()) {
             return false;
         }
+        boolean locked = lockStands(reservation);
+        if (locked) {
+            Metrics.counter("gatehouse.lockouts").increment();
+        }
+        return locked;
+    }
+
+    private boolean lockStands(Reservation reservation) {
         try {
             return shared.lockStands(reservation);
         } catch (Scripts.RedisAway e) {

@@ -53,6 +53,7 @@ class Dispatcher {
         try {
             if (!deliver(row)) {
                 rows.failed(row, "superseded");
+                Outbox.count("superseded");
                 LOG.infof("Mail not sent: its link is used or replaced, id=%s kind=%s", row.id(), row.kind());
                 return;
             }
@@ -69,6 +70,7 @@ class Dispatcher {
         } else {
             rows.remove(row);
         }
+        Outbox.count("sent");
         LOG.infof("Mail sent, id=%s kind=%s attempt=%d", row.id(), row.kind(), row.attempts());
     }
 
@@ -90,12 +92,14 @@ class Dispatcher {
     private void putOff(Row row, Failure failure, String reason) {
         if (backOff.givesUp(failure, row.attempts(), row.age())) {
             giveUp(row, reason);
+            Outbox.count("given-up");
             LOG.errorf("Mail given up, id=%s kind=%s attempts=%d: %s", row.id(), row.kind(), row.attempts(), reason);
             return;
         }
         var pause = backOff.pause(
                 failure, row.attempts(), ThreadLocalRandom.current().nextDouble());
         rows.retry(row, reason, pause);
+        Outbox.count("put-off");
         LOG.warnf(
                 "Mail not sent, id=%s kind=%s attempt=%d, next in %ds: %s",
                 row.id(), row.kind(), row.attempts(), pause.toSeconds(), reason);

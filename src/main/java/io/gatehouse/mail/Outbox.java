@@ -2,6 +2,7 @@ package io.gatehouse.mail;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.gatehouse.verification.OneTimeTokens;
+import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -45,6 +46,7 @@ public class Outbox {
     @Transactional(Transactional.TxType.MANDATORY)
     public void enqueue(Email email) {
         if (rows.countLastHour(EmailJson.kindOf(email), email.to()) >= hourlyLimit) {
+            count("dropped");
             LOG.infof("Mail dropped: the hourly limit is reached, kind=%s", EmailJson.kindOf(email));
             return;
         }
@@ -57,5 +59,10 @@ public class Outbox {
             rows.insert(id, email, null);
         }
         enqueued.fire(new Enqueued());
+        count("queued");
+    }
+
+    static void count(String state) {
+        Metrics.counter("gatehouse.mails", "state", state).increment();
     }
 }

@@ -8,6 +8,7 @@ import io.gatehouse.problem.ProblemException.Quota;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.redis.Script;
 import io.gatehouse.redis.Scripts;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -75,6 +76,7 @@ public class RateLimiter {
     }
 
     ProblemException refusal(RouteGroup group, Gcra.Decision decision) {
+        Metrics.counter("gatehouse.rate.limited", "group", group.label()).increment();
         return ProblemException.throttled(
                 ProblemType.TOO_MANY_REQUESTS,
                 "Wait as long as the header Retry-After says.",

@@ -32,6 +32,9 @@ class RootResource {
 
     private static Map<String, String> links() {
         var links = new LinkedHashMap<String, String>();
+        links.put("documentation", "/redoc");
+        links.put("try_out", "/docs/");
+        links.put("openapi", "/openapi.json");
         links.put("health", "/health");
         links.put("jwks", "/.well-known/jwks.json");
         links.put("authorization_server", "/.well-known/oauth-authorization-server");

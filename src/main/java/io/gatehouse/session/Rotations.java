@@ -7,6 +7,7 @@ import io.gatehouse.mail.Outbox;
 import io.gatehouse.session.RotationPolicy.Decision;
 import io.gatehouse.user.User;
 import io.gatehouse.user.Users;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -48,9 +49,22 @@ public class Rotations {
 
     /** Moves the session on, or tells why not. What a refusal entails has been committed when this returns. */
     public Rotation rotate(String refreshToken, String clientId, Requester requester) {
-        return tokens.read(refreshToken)
+        var rotation = tokens.read(refreshToken)
                 .map(token -> rotate(token, clientId, requester))
                 .orElseGet(() -> refused(null, null, "forged", new Rotation.Unknown()));
+        Metrics.counter("gatehouse.refreshes", "outcome", outcome(rotation)).increment();
+        return rotation;
+    }
+
+    private static String outcome(Rotation rotation) {
+        return switch (rotation) {
+            case Rotation.Rotated rotated -> "rotated";
+            case Rotation.Replayed replayed -> replayed.foreign() ? "replayed-foreign" : "replayed";
+            case Rotation.Reused reused -> "reused";
+            case Rotation.Expired expired -> "expired";
+            case Rotation.Revoked revoked -> "revoked";
+            case Rotation.Unknown unknown -> "unknown";
+        };
     }
 
     private Rotation rotate(RefreshToken token, String clientId, Requester requester) {

@@ -21,6 +21,7 @@ import io.gatehouse.user.EmailAddress;
 import io.gatehouse.user.User;
 import io.gatehouse.user.UserView;
 import io.gatehouse.user.Users;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -109,6 +110,22 @@ public class SignIn {
      *     correct password also {@code email-not-verified} and {@code account-disabled}; {@code unavailable}
      */
     public SignedIn with(Attempt attempt) {
+        try {
+            var signedIn = check(attempt);
+            count("success", "none");
+            return signedIn;
+        } catch (ProblemException e) {
+            count("failure", e.type().code());
+            throw e;
+        }
+    }
+
+    private static void count(String outcome, String reason) {
+        Metrics.counter("gatehouse.sign.ins", "outcome", outcome, "reason", reason)
+                .increment();
+    }
+
+    private SignedIn check(Attempt attempt) {
         var email = EmailAddress.Normal.form(attempt.email());
         var device = devices.recognise(attempt.deviceToken(), email).orElse(null);
         var reservation = reserve(email, device);

@@ -3,6 +3,7 @@ package io.gatehouse.token;
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
 import io.gatehouse.problem.ProblemException;
+import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,6 +65,7 @@ public class Revocations {
     private void write(List<UUID> sessionIds) {
         if (!sessionIds.isEmpty()) {
             table.write(sessionIds, life);
+            Metrics.counter("gatehouse.revocations").increment(sessionIds.size());
             revoked.fire(new Revoked(sessionIds));
         }
     }
