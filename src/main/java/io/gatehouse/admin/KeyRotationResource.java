@@ -8,12 +8,14 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/admin/keys/rotate}: the next signing key, at once if the present one is compromised. */
 @Path("/api/v1/admin/keys/rotate")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("admin")
 class KeyRotationResource {
     private final SigningKeys keys;

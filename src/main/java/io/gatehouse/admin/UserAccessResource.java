@@ -10,12 +10,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 
 /** {@code /api/v1/users/{id}/sessions} and {@code /password-reset}: how somebody gets in, and out. */
 @Path("/api/v1/users/{id}")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("admin")
 class UserAccessResource {
     private final UserAdministration administration;

@@ -15,7 +15,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/users}: everybody's accounts, for administrators. */
 @Path(UsersResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("admin")
 class UsersResource {
     static final String PATH = "/api/v1/users";

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -22,6 +23,7 @@ import java.util.Optional;
 
 /** {@code POST /api/v1/auth/login-form}: the resource owner password grant of RFC 6749, section 4.3, for our own pages. */
 @Path("/api/v1/auth/login-form")
+@Produces(MediaType.APPLICATION_JSON)
 class LoginFormResource {
     private final SignIn signIn;
     private final Tokens tokens;

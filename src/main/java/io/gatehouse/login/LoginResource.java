@@ -14,12 +14,15 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/auth/login}. */
 @Path("/api/v1/auth/login")
+@Produces(MediaType.APPLICATION_JSON)
 class LoginResource {
     private final SignIn signIn;
     private final Tokens tokens;

@@ -12,11 +12,14 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code POST /api/v1/auth/refresh}. */
 @Path("/api/v1/auth/refresh")
+@Produces(MediaType.APPLICATION_JSON)
 class RefreshResource {
     private final Rotations rotations;
     private final Tokens tokens;

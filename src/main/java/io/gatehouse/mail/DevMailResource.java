@@ -8,6 +8,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -18,6 +19,7 @@ import java.util.List;
 /** The mails that development caught. It reads the outbox, so a mail is there once its cause is committed. */
 @IfBuildProfile("dev")
 @Path("/dev/mail")
+@Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
 public class DevMailResource {
     private static final int SHOWN = 100;
 

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /oauth2/introspect} (RFC 7662), for configured clients with a secret. */
 @Path("/oauth2/introspect")
+@Produces(MediaType.APPLICATION_JSON)
 class IntrospectionResource {
     private final Clients clients;
     private final PresentedTokens presented;

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -17,6 +18,7 @@ import java.util.Optional;
 
 /** {@code POST /oauth2/revoke} (RFC 7009): whichever token of a session comes, the session ends. */
 @Path("/oauth2/revoke")
+@Produces(MediaType.APPLICATION_JSON)
 class RevocationResource {
     private final Clients clients;
     private final PresentedTokens presented;

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -27,6 +28,7 @@ import java.util.Optional;
 
 /** {@code POST /oauth2/token} (RFC 6749, section 3.2). */
 @Path("/oauth2/token")
+@Produces(MediaType.APPLICATION_JSON)
 class TokenResource {
     private final Clients clients;
     private final SignIn signIn;

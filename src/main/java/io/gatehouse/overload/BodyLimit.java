@@ -1,16 +1,22 @@
 package io.gatehouse.overload;
 
-import io.gatehouse.problem.LimitedBody;
+import io.gatehouse.problem.BodySize;
 import io.gatehouse.problem.Refusals;
+import io.gatehouse.problem.RoutedPath;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses bodies that are too long before they are sent, and hangs up on clients that take too long to send theirs. */
+/**
+ * Gathers a request's body before the request takes a thread: one that waited for a slow client would be lost to all others.
+ * Refuses bodies that are too long, and hangs up on clients that take too long to send theirs.
+ */
 @ApplicationScoped
 class BodyLimit {
     /** After the rate limits. */
@@ -33,37 +39,40 @@ class BodyLimit {
 
     private void limit(RoutingContext routing) {
         var request = routing.request();
-        var length = request.getHeader("Content-Length");
-        if (routing.normalizedPath().equals(IMPORT)
-                || length == null && request.getHeader("Transfer-Encoding") == null) {
+        if (!mayHaveBody(request) || RoutedPath.of(routing).equals(IMPORT)) {
             routing.next();
             return;
         }
-        hangUpIfSlow(routing, request);
-        if (isTooLong(length)) {
-            refusals.refuse(routing, LimitedBody.refusal());
-            return;
+        var gathering = new Gathering(routing, refusals);
+        if (isTooLong(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+            gathering.refuse();
+        } else {
+            letSend(request);
         }
-        // A chunked body is measured while it is read.
-        routing.next();
+        gathering.start(deadlineMillis);
     }
 
-    private void hangUpIfSlow(RoutingContext routing, HttpServerRequest request) {
-        long timer = routing.vertx().setTimer(deadlineMillis, fired -> {
-            if (!request.isEnded()) {
-                // There is nobody to read an answer who hasn't finished the question.
-                var unused = request.connection().close();
-            }
-        });
-        routing.addEndHandler(ended -> {
-            if (request.isEnded()) {
-                routing.vertx().cancelTimer(timer);
-            }
-        });
+    private static boolean mayHaveBody(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return false;
+        }
+        // HTTP/2 announces no body (RFC 9113, section 8.1).
+        return request.version() == HttpVersion.HTTP_2
+                || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static boolean isTooLong(@Nullable String length) {
         // The HTTP server has refused what isn't a number.
-        return length != null && Long.parseLong(length) > LimitedBody.LIMIT;
+        return length != null && Long.parseLong(length) > BodySize.LIMIT;
+    }
+
+    /** RFC 9110, section 10.1.1. */
+    private static void letSend(HttpServerRequest request) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+            // Whoever reads the body would say so again.
+            request.headers().remove(HttpHeaders.EXPECT);
+        }
     }
 }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -37,6 +38,7 @@ class PasswordResetResource {
 
     @POST
     @Path("/request-password-reset")
+    @Produces(MediaType.APPLICATION_JSON)
     public Response request(ResetRequest request) {
         reset.ask(request.email());
         return Response.accepted(new Message(SENT)).build();
@@ -65,6 +67,7 @@ class PasswordResetResource {
     @POST
     @Path("/reset-password")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.TEXT_HTML)
     @RunOnVirtualThread
     public Response set(
             @FormParam("token") @Nullable String token, @FormParam("new_password") @Nullable String newPassword) {
@@ -87,6 +90,7 @@ class PasswordResetResource {
 
     @GET
     @Path("/reset-password")
+    @Produces(MediaType.TEXT_HTML)
     public Response page(@QueryParam("token") @Nullable String token) {
         return token != null && reset.isValid(token) ? Pages.form(form(token, null)) : Pages.invalidToken();
     }

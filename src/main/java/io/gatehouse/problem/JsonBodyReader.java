@@ -34,6 +34,6 @@ final class JsonBodyReader implements MessageBodyReader<Record> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return records.read(type, new LimitedBody(body));
+        return records.read(type, body);
     }
 }

@@ -29,6 +29,6 @@ final class OAuthFormReader implements MessageBodyReader<OAuthForm> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return OAuthForm.parse(new String(new LimitedBody(body).readAllBytes(), StandardCharsets.UTF_8));
+        return OAuthForm.parse(new String(body.readAllBytes(), StandardCharsets.UTF_8));
     }
 }

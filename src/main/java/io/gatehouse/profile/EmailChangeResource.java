@@ -11,10 +11,13 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code POST /api/v1/users/me/email}. */
 @Path("/api/v1/users/me/email")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("user")
 class EmailChangeResource {
     private static final String SENT =

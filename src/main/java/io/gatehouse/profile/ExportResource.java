@@ -10,6 +10,8 @@ import io.gatehouse.user.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Map;
 
 /** {@code GET /api/v1/users/me/export}: all that is stored about whoever calls. */
 @Path("/api/v1/users/me/export")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("user")
 class ExportResource {
     private final Users users;

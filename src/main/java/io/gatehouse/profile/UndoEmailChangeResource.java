@@ -10,6 +10,7 @@ import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -41,6 +42,7 @@ class UndoEmailChangeResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.TEXT_HTML)
     public Response undo(@FormParam("token") @Nullable String token) {
         return token != null && changes.undo(token)
                 ? Pages.result(
@@ -52,6 +54,7 @@ class UndoEmailChangeResource {
 
     /** Never uses the token up: mail scanners follow links. */
     @GET
+    @Produces(MediaType.TEXT_HTML)
     public Response page(@QueryParam("token") @Nullable String token) {
         return token != null && changes.canUndo(token)
                 ? Pages.form(Pages.Form.oneClick(

@@ -11,11 +11,14 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/auth/register} and {@code /resend-verification}. */
 @Path("/api/v1/auth")
+@Produces(MediaType.APPLICATION_JSON)
 class RegistrationResource {
     private static final String SENT = "We have sent you a mail. Follow its link to confirm the address.";
     private static final String SENT_AGAIN = "If this address waits to be confirmed, we have sent it a mail.";

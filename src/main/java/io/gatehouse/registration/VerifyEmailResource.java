@@ -9,6 +9,7 @@ import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -41,6 +42,7 @@ class VerifyEmailResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.TEXT_HTML)
     public Response verify(@FormParam("token") @Nullable String token) {
         return token != null && registration.confirm(token)
                 ? Pages.result("Your address is confirmed", "You can sign in now.")
@@ -49,6 +51,7 @@ class VerifyEmailResource {
 
     /** Never uses the token up: mail scanners follow links. */
     @GET
+    @Produces(MediaType.TEXT_HTML)
     public Response page(@QueryParam("token") @Nullable String token) {
         return Pages.form(Pages.Form.oneClick(
                 "Confirm your e-mail address",

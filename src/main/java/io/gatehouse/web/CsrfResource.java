@@ -7,7 +7,9 @@ import io.gatehouse.session.TokenResponse;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
@@ -15,6 +17,7 @@ import jakarta.ws.rs.core.Response;
  * and CORS keep the answer from every other page.
  */
 @Path("/api/v1/auth/web/csrf")
+@Produces(MediaType.APPLICATION_JSON)
 class CsrfResource {
     private final Cookies cookies;
     private final RefreshTokenLookup lookup;

@@ -9,11 +9,14 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code POST /api/v1/auth/web/login}. */
 @Path("/api/v1/auth/web/login")
+@Produces(MediaType.APPLICATION_JSON)
 class WebLoginResource {
     private final Origins origins;
     private final SignIn signIn;

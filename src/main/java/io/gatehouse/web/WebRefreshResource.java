@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/auth/web/refresh}. */
 @Path("/api/v1/auth/web/refresh")
+@Produces(MediaType.APPLICATION_JSON)
 class WebRefreshResource {
     private final BrowserSession session;
     private final Rotations rotations;

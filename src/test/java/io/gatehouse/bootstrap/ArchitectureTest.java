@@ -6,10 +6,16 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -118,6 +124,26 @@ class ArchitectureTest {
             rule = rule.orShould().callMethod(time, "now");
         }
         rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    /** Without it the client chooses the media type, also one that nobody can write. */
+    @Test
+    void everyAnswerSaysWhatItProduces() {
+        ArchRuleDefinition.methods()
+                .that()
+                .haveRawReturnType(Response.class)
+                .and(DescribedPredicate.describe("are endpoints", ArchitectureTest::isEndpoint))
+                .should()
+                .beAnnotatedWith(Produces.class)
+                .orShould()
+                .beDeclaredInClassesThat()
+                .areAnnotatedWith(Produces.class)
+                .check(CLASSES);
+    }
+
+    private static boolean isEndpoint(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .anyMatch(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class));
     }
 
     private static Set<JavaPackage> packages() {

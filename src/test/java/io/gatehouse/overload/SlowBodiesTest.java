@@ -1,0 +1,96 @@
+package io.gatehouse.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.Accounts;
+import io.gatehouse.Api;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(SlowBodiesTest.Patient.class)
+class SlowBodiesTest {
+    /** More than there are worker threads. */
+    private static final int SLOW = 250;
+
+    public static class Patient implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("gatehouse.overload.body-deadline", "10m");
+        }
+    }
+
+    @Inject
+    RequestLimit limit;
+
+    private final Api api = Api.ofTest();
+
+    @Test
+    void slowBodiesHoldNobodyElseUp() throws IOException {
+        var login = Accounts.signedIn(api);
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < SLOW; i++) {
+                slow.add(send("/api/v1/auth/verify-email", "Content-Length: 13\r\n\r\n{\""));
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> limit.inFlight() == SLOW);
+
+            var refreshed = api.post("/api/v1/auth/refresh", Map.of("refresh_token", login.string("refresh_token")));
+            assertThat(refreshed.status()).isEqualTo(200);
+            assertThat(api.get("/api/v1/users/me", refreshed.string("access_token"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(limit.inFlight()).isEqualTo(SLOW);
+
+            // What is complete at last is answered, too.
+            slow.getFirst().getOutputStream().write("token\":\"x\"}".getBytes(StandardCharsets.US_ASCII));
+            assertThat(statusLine(slow.getFirst())).startsWith("HTTP/1.1 4");
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
+        await().until(() -> limit.inFlight() == 0);
+    }
+
+    @Test
+    void whoAsksFirstIsToldToSendTheBody() throws IOException {
+        try (var socket = send("/api/v1/auth/refresh", "Content-Length: 21\r\nExpect: 100-continue\r\n\r\n")) {
+            assertThat(statusLine(socket)).startsWith("HTTP/1.1 100");
+            socket.getOutputStream().write("{\"refresh_token\":\"x\"}".getBytes(StandardCharsets.US_ASCII));
+            assertThat(statusLine(socket)).isEmpty();
+            assertThat(statusLine(socket)).startsWith("HTTP/1.1 401");
+        }
+    }
+
+    private static Socket send(String path, String headersAndBody) throws IOException {
+        var port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+        var socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(20_000);
+        var head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+        socket.getOutputStream().write((head + headersAndBody).getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String statusLine(Socket socket) throws IOException {
+        var line = new StringBuilder();
+        for (int next = socket.getInputStream().read();
+                next >= 0 && next != '\n';
+                next = socket.getInputStream().read()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+}
