@@ -8,7 +8,10 @@ import io.gatehouse.ratelimit.RateLimiter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -27,6 +30,23 @@ final class Meters {
     @Singleton
     static PrometheusMeterRegistry registry() {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    /** A request that is refused may never have found its route; its path is whatever a client made up. */
+    @Produces
+    @Singleton
+    static MeterFilter boundedPaths() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                boolean refused = String.valueOf(id.getTag("outcome")).endsWith("_ERROR");
+                return id.getTag("uri") != null && refused ? id.replaceTags(refusedTags(id)) : id;
+            }
+        };
+    }
+
+    private static Tags refusedTags(Meter.Id id) {
+        return Tags.of(id.getTags()).and("uri", "refused");
     }
 
     static void hashing(@Observes StartupEvent event, MeterRegistry registry, Passwords passwords) {

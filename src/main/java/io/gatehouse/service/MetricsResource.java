@@ -4,9 +4,10 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 
-/** {@code GET /metrics}: what Prometheus gets from a port of its own, for administrators. */
+/** {@code GET /metrics}: the service's metrics in Prometheus' text format, for administrators. */
 @Path(MetricsResource.PATH)
 @RolesAllowed("admin")
 class MetricsResource {
@@ -20,13 +21,10 @@ class MetricsResource {
     }
 
     @GET
+    @Produces(TEXT)
     public Response read() {
-        return Response.ok(scrape(registry), TEXT)
+        return Response.ok(registry.scrape(TEXT), TEXT)
                 .header("Cache-Control", "no-store")
                 .build();
-    }
-
-    static String scrape(PrometheusMeterRegistry registry) {
-        return registry.scrape(TEXT);
     }
 }
