@@ -17,6 +17,7 @@ public final class RawHttp {
      * Sends a request to the service that the test runs, byte by byte.
      *
      * @param line method and path
+     * @param body each octet as a character of ISO 8859-1
      * @param headers whole lines
      * @return the whole answer, from the status line on
      */
@@ -30,7 +31,7 @@ public final class RawHttp {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             try {
-                socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write((head + body).getBytes(StandardCharsets.ISO_8859_1));
             } catch (SocketException refusedHalfWay) {
                 // The answer may be there all the same.
             }

@@ -6,7 +6,6 @@ import io.gatehouse.problem.RoutedPath;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -53,12 +52,7 @@ class BodyLimit {
     }
 
     private static boolean mayHaveBody(HttpServerRequest request) {
-        if (request.isEnded()) {
-            return false;
-        }
-        // HTTP/2 announces no body (RFC 9113, section 8.1).
-        return request.version() == HttpVersion.HTTP_2
-                || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.password;
 
+import io.gatehouse.problem.PageForm;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.user.EmailAddress;
@@ -7,7 +8,6 @@ import io.gatehouse.verification.Pages;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -69,13 +69,15 @@ class PasswordResetResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
     @RunOnVirtualThread
-    public Response set(
-            @FormParam("token") @Nullable String token, @FormParam("new_password") @Nullable String newPassword) {
-        if (token == null) {
-            return Pages.invalidToken();
-        }
+    public Response set(PageForm sent) {
+        return sent.field("token")
+                .map(token -> set(token, sent.field("new_password").orElse("")))
+                .orElseGet(Pages::invalidToken);
+    }
+
+    private Response set(String token, String newPassword) {
         try {
-            return reset.reset(token, newPassword == null ? "" : newPassword)
+            return reset.reset(token, newPassword)
                     ? Pages.result("Your password is set", "Sign in with it now. All other devices are signed out.")
                     : Pages.invalidToken();
         } catch (ProblemException e) {

@@ -14,7 +14,7 @@ final class AuthorizationHeaders {
         if (request.request().headers().getAll(HttpHeaders.AUTHORIZATION).size() < 2) {
             return null;
         }
-        if (ErrorResponses.speaksOAuth(request.normalizedPath())) {
+        if (ErrorResponses.speaksOAuth(request)) {
             return ErrorResponses.of(
                     new OAuthException(OAuthException.Code.INVALID_REQUEST, "Authenticate in one way only."));
         }

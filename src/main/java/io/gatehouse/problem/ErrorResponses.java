@@ -19,7 +19,7 @@ final class ErrorResponses {
     }
 
     static Response.ResponseBuilder builder(ProblemException problem, RoutingContext request) {
-        var body = speaksOAuth(request.normalizedPath())
+        var body = speaksOAuth(request)
                 ? Response.status(oauthStatus(problem.type()))
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .header("Pragma", "no-cache")
@@ -57,7 +57,8 @@ final class ErrorResponses {
                 .build();
     }
 
-    static boolean speaksOAuth(String path) {
+    static boolean speaksOAuth(RoutingContext request) {
+        var path = RoutedPath.of(request);
         return path.startsWith("/oauth2/") || path.equals("/api/v1/auth/login-form");
     }
 

@@ -14,6 +14,8 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -86,7 +88,7 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response wrongMethod(NotAllowedException e, RoutingContext request) {
-        var allowed = allowedMethods.of(request.normalizedPath());
+        var allowed = allowedMethods.of(RoutedPath.of(request));
         return ErrorResponses.builder(
                         new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "Use " + allowed + "."), request)
                 .header(HttpHeaders.ALLOW, allowed)
@@ -145,11 +147,16 @@ final class ExceptionMappers {
 
     private static boolean clientIsGone(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
+            if (cause instanceof HttpClosedException || cause instanceof StreamResetException || isBrokenBody(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The body's stream wraps what ended it; a backend's closed channel doesn't come that way. */
+    private static boolean isBrokenBody(Throwable e) {
+        return e.getClass() == IOException.class && e.getCause() instanceof ClosedChannelException;
     }
 
     private static boolean backendIsAway(Throwable e) {

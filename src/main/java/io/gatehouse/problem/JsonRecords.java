@@ -10,6 +10,8 @@ import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,7 +37,7 @@ public class JsonRecords {
     }
 
     /** @throws ProblemException {@code malformed-request} or {@code validation-failed} */
-    public <R extends Record> R read(Class<R> type, InputStream body) throws IOException {
+    public <R extends Record> R read(Class<R> type, InputStream body) {
         var object = parse(body);
         Map<String, String> wrongTypes = new LinkedHashMap<>();
         var components = type.getRecordComponents();
@@ -53,15 +55,17 @@ public class JsonRecords {
         return request;
     }
 
-    private JsonNode parse(InputStream body) throws IOException {
+    private JsonNode parse(InputStream body) {
         JsonNode node;
         try {
             node = mapper.reader()
                     .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                     .readTree(body);
-        } catch (JacksonException e) {
-            // The parser's own message can quote the body, and with it a password.
+        } catch (IOException e) {
+            // The body is in memory already, so that only its encoding or its grammar is wrong. The parser's own
+            // message can
+            // quote it, and with it a password.
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body must be one valid JSON object.");
         }
         if (node.isMissingNode()) {
@@ -79,24 +83,46 @@ public class JsonRecords {
         if (node == null || node.isNull()) {
             return null;
         }
-        var type = component.getType();
-        if (type == String.class) {
-            if (node.isTextual() && node.textValue().indexOf('\0') < 0) {
-                return node.textValue();
-            }
-            wrongTypes.put(field, node.isTextual() ? "must not contain a NUL character" : "must be a string");
-            return null;
-        }
-        if (type == Boolean.class && !node.isBoolean()) {
-            wrongTypes.put(field, "must be true or false");
+        var wrong = whatIsWrong(node, component.getType());
+        if (wrong != null) {
+            wrongTypes.put(field, wrong);
             return null;
         }
         try {
             return mapper.treeToValue(node, mapper.constructType(component.getGenericType()));
-        } catch (JacksonException e) {
+        } catch (JacksonException | DateTimeException | ArithmeticException | NumberFormatException e) {
+            // A time or a number out of all bounds leaves Jackson unwrapped.
             wrongTypes.put(field, "has a wrong type");
             return null;
         }
+    }
+
+    private static @Nullable String whatIsWrong(JsonNode node, Class<?> type) {
+        if (type == String.class && !node.isTextual()) {
+            return "must be a string";
+        }
+        if (type == Boolean.class && !node.isBoolean()) {
+            return "must be true or false";
+        }
+        return whatIsWrongInTexts(node);
+    }
+
+    /** PostgreSQL stores neither NUL nor half a character. */
+    private static @Nullable String whatIsWrongInTexts(JsonNode node) {
+        if (node.isTextual()) {
+            var text = node.textValue();
+            if (text.indexOf('\0') >= 0) {
+                return "must not contain a NUL character";
+            }
+            return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? null : "must be valid Unicode text";
+        }
+        for (var child : node) {
+            var wrong = whatIsWrongInTexts(child);
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return null;
     }
 
     private static <R extends Record> R construct(

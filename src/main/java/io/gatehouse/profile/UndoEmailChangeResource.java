@@ -1,12 +1,12 @@
 package io.gatehouse.profile;
 
 import io.gatehouse.account.EmailChanges;
+import io.gatehouse.problem.PageForm;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.verification.Pages;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,8 +43,8 @@ class UndoEmailChangeResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
-    public Response undo(@FormParam("token") @Nullable String token) {
-        return token != null && changes.undo(token)
+    public Response undo(PageForm form) {
+        return form.field("token").filter(changes::undo).isPresent()
                 ? Pages.result(
                         "This is your account's address again",
                         "All devices are signed out, and the password doesn't work any more. We have sent you a mail with"

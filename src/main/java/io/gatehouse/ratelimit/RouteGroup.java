@@ -1,5 +1,6 @@
 package io.gatehouse.ratelimit;
 
+import io.gatehouse.problem.RoutedPath;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ public enum RouteGroup {
 
     /** Empty for what is never limited: an orchestrator's probes. */
     static Optional<RouteGroup> of(String method, String normalizedPath) {
-        var path = asRouted(normalizedPath);
+        var path = RoutedPath.of(normalizedPath);
         if (path.equals("/health") || path.startsWith("/health/")) {
             return Optional.empty();
         }
@@ -53,11 +54,5 @@ public enum RouteGroup {
 
     private static RouteGroup ofOthers(String path) {
         return path.startsWith("/.well-known/") ? SERVICE : OTHER;
-    }
-
-    /** As the resources are matched: without matrix parameters, repeated and trailing slashes, which would be a way around. */
-    private static String asRouted(String path) {
-        var plain = path.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/");
-        return plain.length() > 1 && plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
     }
 }

@@ -1,11 +1,11 @@
 package io.gatehouse.registration;
 
+import io.gatehouse.problem.PageForm;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.verification.Pages;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,8 +43,8 @@ class VerifyEmailResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
-    public Response verify(@FormParam("token") @Nullable String token) {
-        return token != null && registration.confirm(token)
+    public Response verify(PageForm form) {
+        return form.field("token").filter(registration::confirm).isPresent()
                 ? Pages.result("Your address is confirmed", "You can sign in now.")
                 : Pages.invalidToken();
     }

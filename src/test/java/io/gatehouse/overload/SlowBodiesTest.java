@@ -11,6 +11,11 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,9 +80,27 @@ class SlowBodiesTest {
         }
     }
 
+    @Test
+    void whoOffersHttp2IsAnsweredOverHttp1() throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 2; i++) {
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/api/v1/auth/refresh"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"refresh_token\":\"x\"}"))
+                        .build();
+                var answer = client.send(request, BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+                assertThat(answer.body()).contains("invalid-refresh-token");
+            }
+        }
+    }
+
+    private static int port() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+    }
+
     private static Socket send(String path, String headersAndBody) throws IOException {
-        var port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-        var socket = new Socket("127.0.0.1", port);
+        var socket = new Socket("127.0.0.1", port());
         socket.setSoTimeout(20_000);
         var head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
         socket.getOutputStream().write((head + headersAndBody).getBytes(StandardCharsets.US_ASCII));
