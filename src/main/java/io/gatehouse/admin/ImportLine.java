@@ -38,7 +38,7 @@ record ImportLine(
             errors.add(new FieldError("roles", "must be among \"user\" and \"admin\""));
         }
         if (createdAt != null && (createdAt.isAfter(now) || createdAt.isBefore(Instant.EPOCH))) {
-            errors.add(new FieldError("created_at", "must be between 1970 and now"));
+            errors.add(new FieldError("created_at", "must not be in the future, nor before 1970"));
         }
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);

@@ -88,7 +88,9 @@ class EmailChangeTest {
         api.post("/api/v1/auth/register", Map.of("email", account.email(), "password", "squatters-horse-battery-9"));
         assertThat(Accounts.mails(account.email(), "You already have an account", 1))
                 .hasSize(1);
-        assertThat(Table.count("SELECT count(*) FROM pending_registrations WHERE email = ?", account.email()))
+        assertThat(Table.count(
+                        "SELECT count(*) FROM one_time_tokens WHERE email = ? AND purpose = 'CONFIRM_REGISTRATION'",
+                        account.email()))
                 .isZero();
     }
 
