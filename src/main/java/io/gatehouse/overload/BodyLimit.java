@@ -23,6 +23,8 @@ class BodyLimit {
     /** Reads its body as a stream, which is as long as it has to be. */
     private static final String IMPORT = "/api/v1/users/import";
 
+    private static final String GATHERED = "gatehouse.gathered";
+
     private final Refusals refusals;
     private final long deadlineMillis;
 
@@ -38,10 +40,12 @@ class BodyLimit {
 
     private void limit(RoutingContext routing) {
         var request = routing.request();
-        if (!mayHaveBody(request) || RoutedPath.of(routing).equals(IMPORT)) {
+        if (!mayHaveBody(request) || RoutedPath.of(routing).equals(IMPORT) || routing.get(GATHERED) != null) {
             routing.next();
             return;
         }
+        // A request that is routed anew comes here once more.
+        routing.put(GATHERED, true);
         var gathering = new Gathering(routing, refusals);
         if (isTooLong(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
             gathering.refuse();
