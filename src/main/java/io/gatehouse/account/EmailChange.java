@@ -87,6 +87,12 @@ class EmailChange extends PanacheEntityBase {
         return list("newEmail = ?1 and state = ?2 and decidedAt is null", newEmail, OPEN);
     }
 
+    /** Read once more: it may have been given up while its account's lock was waited for. */
+    boolean isGivenUpMeanwhile() {
+        getEntityManager().refresh(this);
+        return !state.equals(OPEN);
+    }
+
     /** Voids what the user has asked for and not confirmed yet; the way back that was mailed stays open. */
     static void giveUpOpen(UUID userId, OneTimeTokens tokens) {
         EmailChange.<EmailChange>find("userId = ?1 and state = ?2", userId, OPEN)

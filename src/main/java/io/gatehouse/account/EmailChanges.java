@@ -75,6 +75,11 @@ public class EmailChanges {
     }
 
     private void decide(EmailChange change) {
+        // The account is locked before its change is touched, as everywhere.
+        var asker = users.lock(change.userId);
+        if (change.isGivenUpMeanwhile()) {
+            return;
+        }
         change.decidedAt = clock.instant();
         var holder = addresses.holder(change.newEmail).filter(user -> !user.id().equals(change.userId));
         if (holder.isPresent()) {
@@ -82,9 +87,8 @@ public class EmailChanges {
             outbox.enqueue(new Email.AlreadyRegistered(user.id(), change.newEmail, user.fullName()));
             return;
         }
-        users.lock(change.userId)
-                .ifPresent(user -> outbox.enqueue(
-                        new Email.ConfirmNewEmail(change.id, user.id(), change.newEmail, user.fullName())));
+        asker.ifPresent(user ->
+                outbox.enqueue(new Email.ConfirmNewEmail(change.id, user.id(), change.newEmail, user.fullName())));
     }
 
     /**
