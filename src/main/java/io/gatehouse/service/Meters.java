@@ -1,5 +1,6 @@
 package io.gatehouse.service;
 
+import io.gatehouse.audit.AttemptQueue;
 import io.gatehouse.credential.Passwords;
 import io.gatehouse.key.SigningKeys;
 import io.gatehouse.lockout.Lockout;
@@ -78,6 +79,13 @@ final class Meters {
         Gauge.builder("gatehouse.requests.in.flight", limit, RequestLimit::inFlight)
                 .register(registry);
         FunctionCounter.builder("gatehouse.requests.refused", limit, RequestLimit::refused)
+                .register(registry);
+    }
+
+    static void audit(@Observes StartupEvent event, MeterRegistry registry, AttemptQueue attempts) {
+        FunctionCounter.builder("gatehouse.audit.dropped", attempts, AttemptQueue::dropped)
+                .register(registry);
+        Gauge.builder("gatehouse.audit.waiting", attempts, AttemptQueue::waiting)
                 .register(registry);
     }
 

@@ -5,6 +5,7 @@ import io.gatehouse.audit.Audit;
 import io.gatehouse.audit.AuditEvent.AccountChanged;
 import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.audit.AuditEvent.UserUpdated;
+import io.gatehouse.audit.Reason;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -138,7 +139,7 @@ public class Users {
     public void appoint(User locked, Set<String> roles) {
         locked.roles = withUser(roles);
         locked.updatedAt = clock.instant();
-        audit.record(new UserUpdated(locked.id, "roles"));
+        audit.record(new UserUpdated(locked.id, Reason.ROLES));
     }
 
     private static String[] withUser(Set<String> roles) {
@@ -173,7 +174,7 @@ public class Users {
         } catch (ConstraintViolationException e) {
             throw refusal(e);
         }
-        audit.record(new UserUpdated(id, "profile"));
+        audit.record(new UserUpdated(id, Reason.PROFILE));
         return user;
     }
 
