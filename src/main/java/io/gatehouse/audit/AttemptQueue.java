@@ -48,6 +48,7 @@ public class AttemptQueue {
 
     /** What waits is written before the database's connections are closed. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        LOG.infof("audit.stopping attempts=%d", waiting());
         stopping.countDown();
         var running = writer;
         if (running != null) {
@@ -108,7 +109,7 @@ public class AttemptQueue {
                 QuarkusTransaction.requiringNew().run(() -> insert(next));
                 return;
             } catch (AuditRows.Unwritable e) {
-                LOG.errorf(e, "audit.unwritable attempts=%d", next.size());
+                LOG.errorf("audit.unwritable attempts=%d: %s", next.size(), e.getMessage());
                 writeEach(next);
                 return;
             } catch (RuntimeException e) {

@@ -32,7 +32,8 @@ class AuditRows {
     /** The events couldn't be written. */
     static sealed class NotWritten extends RuntimeException permits Unwritable {
         NotWritten(SQLException cause) {
-            super(cause);
+            // Not the cause's own message, which quotes the rows.
+            super("SQLSTATE " + cause.getSQLState(), cause);
         }
     }
 

@@ -116,11 +116,15 @@ public class Users {
                 .executeUpdate();
     }
 
-    /** Marks the address as confirmed. */
+    /** Marks the address as confirmed, unless it is. */
     @Transactional(TxType.MANDATORY)
     public void confirmEmail(User user) {
+        if (user.emailVerified) {
+            return;
+        }
         user.emailVerified = true;
         user.updatedAt = clock.instant();
+        audit.record(new AccountChanged(Change.EMAIL_VERIFIED, user.id));
     }
 
     /** Lets the account be used, or not. The caller holds its lock and ends its sessions. */
