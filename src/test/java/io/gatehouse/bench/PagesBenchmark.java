@@ -32,7 +32,7 @@ class PagesBenchmark {
     /** The oldest three tenths came as an import of people who never used it; a name in ten has nothing to do with the address. */
     private static final String FILL_USERS = """
             INSERT INTO users (id, email, email_verified, username, full_name, is_active, created_at)
-            SELECT (lpad(to_hex(1700000000000 + i * 30000), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8' || substr(md5(i::text), 4, 15))::uuid,
+            SELECT (lpad(to_hex(1700000000000 + i * 30000::bigint), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8' || substr(md5(i::text), 4, 15))::uuid,
                    CASE WHEN i %% 10 = 0 THEN md5(i::text) ELSE lower(first || '.' || last) || i END || '@example.com',
                    true,
                    CASE WHEN i %% 5 < 3 THEN first || last || i END,
@@ -48,7 +48,7 @@ class PagesBenchmark {
     /** A tenth are guesses at one account, with three good sign-ins of its owner among them. */
     private static final String FILL_EVENTS = """
             INSERT INTO audit_events (id, at, type, outcome, reason, user_id, session_id, network, user_agent, trace_id)
-            SELECT (lpad(to_hex(1700000000000 + i * 30000), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8' || substr(md5(i::text), 4, 15))::uuid,
+            SELECT (lpad(to_hex(1700000000000 + i * 30000::bigint), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8' || substr(md5(i::text), 4, 15))::uuid,
                    to_timestamp(1700000000 + i * 30), type, CASE type WHEN 'login.failed' THEN 'failure' ELSE 'success' END,
                    CASE type WHEN 'login.failed' THEN 'wrong-password' END,
                    CASE WHEN i %% 10 = 0 THEN '%2$s' ELSE md5((i %% 5000)::text) END::uuid,
