@@ -26,10 +26,10 @@ public sealed interface Email {
         UUID subject();
     }
 
-    /** Asks the owner of an address to confirm a registration. */
+    /** Asks the owner of an address to confirm the registration that was made then. */
     @RegisterForReflection
     record ConfirmRegistration(
-            UUID subject, String to, @Nullable String name) implements WithLink {
+            UUID subject, String to, @Nullable String name, Instant at) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.CONFIRM_REGISTRATION;
