@@ -96,6 +96,11 @@ public final class RunningGatehouse implements AutoCloseable {
         process.destroy();
     }
 
+    /** Whether it has ended by itself within that time. */
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit);
+    }
+
     public Api api() {
         return Api.at(base, "127.0.0.1", "test");
     }
@@ -123,7 +128,7 @@ public final class RunningGatehouse implements AutoCloseable {
     }
 
     /** Below those that the system gives to clients: one of them might take it until the instance listens. */
-    private static int freePort() {
+    static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
             try (var socket = new ServerSocket(port)) {
