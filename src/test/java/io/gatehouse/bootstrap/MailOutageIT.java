@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
+import io.gatehouse.FreePort;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ class MailOutageIT {
     @TempDir
     Path folder;
 
-    private final int port = RunningGatehouse.freePort();
+    private final int port = FreePort.next();
     private OwnDatabase database;
     private Map<String, String> environment;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
-/** Redis goes away under load, and comes back empty or as it was: two instances go on, and no revoked token comes back to life. */
+/** Redis goes away under load, or hangs, and comes back: two instances go on, and no revoked token comes back to life. */
 class RedisOutageIT {
     /** A revocation reaches every instance within this, with Redis or without. */
     private static final Duration WITHIN = Duration.ofSeconds(1);
