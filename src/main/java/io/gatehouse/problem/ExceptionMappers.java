@@ -19,6 +19,7 @@ import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -160,12 +161,10 @@ final class ExceptionMappers {
     }
 
     private static boolean backendIsAway(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isUnavailable(sql)) {
-                return true;
-            }
-        }
-        return false;
+        // A commit that failed suppresses its reason instead of naming it as the cause.
+        return e instanceof SQLException sql && isUnavailable(sql)
+                || Stream.concat(Stream.ofNullable(e.getCause()), Stream.of(e.getSuppressed()))
+                        .anyMatch(ExceptionMappers::backendIsAway);
     }
 
     private static boolean isUnavailable(SQLException e) {

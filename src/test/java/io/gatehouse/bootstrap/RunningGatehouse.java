@@ -38,16 +38,7 @@ public final class RunningGatehouse implements AutoCloseable {
     public static RunningGatehouse start(Path folder, Map<String, String> environment) throws IOException {
         int port = FreePort.next();
         Path output = Files.createTempFile(folder, "output", ".txt");
-        var builder = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx384m",
-                        "-jar",
-                        PackagedApplication.FOLDER.resolve("quarkus-run.jar").toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
+        var builder = Program.process(folder, environment, output, "-Xmx384m");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         var instance = new RunningGatehouse(builder.start(), output, "http://127.0.0.1:" + port);
@@ -100,6 +91,11 @@ public final class RunningGatehouse implements AutoCloseable {
     /** Asks it to end, as an orchestrator does. */
     public void terminate() {
         process.destroy();
+    }
+
+    /** Whether it has ended by itself within that time. */
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit);
     }
 
     public Api api() {
