@@ -12,6 +12,7 @@ public final class Gatehouse {
     private static final String USERNAME = "database.username";
     private static final String PASSWORD = "database.password";
     private static final String MANAGEMENT_PORT = "quarkus.management.port";
+    private static final String TRACING_OFF = "quarkus.otel.sdk.disabled";
     private static final String USUAL_HTTP_PORT = "8080";
 
     Gatehouse() {}
@@ -31,6 +32,7 @@ public final class Gatehouse {
         }
         settings.find("database.url").map(DatabaseAddress::parse).ifPresent(address -> use(address, settings));
         chooseManagementPort(settings);
+        switchTracing(settings);
         if (development) {
             // Quarkus keeps the JVM alive after a failed start, for the next reload.
             Quarkus.run(arguments);
@@ -55,6 +57,14 @@ public final class Gatehouse {
                 .isPresent();
         if (moved && settings.find(MANAGEMENT_PORT).isEmpty()) {
             System.setProperty(MANAGEMENT_PORT, "0");
+        }
+    }
+
+    /** Quarkus' own default is to trace, to a collector on this machine. */
+    private static void switchTracing(Settings settings) {
+        if (settings.find(TRACING_OFF).isEmpty()) {
+            boolean nowhere = settings.find("otel.exporter.otlp.endpoint").isEmpty();
+            System.setProperty(TRACING_OFF, Boolean.toString(nowhere));
         }
     }
 

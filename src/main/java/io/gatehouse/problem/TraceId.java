@@ -28,6 +28,11 @@ public final class TraceId {
         return id;
     }
 
+    /** The id that the request's trace has already. */
+    public static void set(RoutingContext request, String id) {
+        request.put(KEY, id);
+    }
+
     private static String random() {
         var random = ThreadLocalRandom.current();
         return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());

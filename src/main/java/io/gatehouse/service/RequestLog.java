@@ -1,18 +1,15 @@
 package io.gatehouse.service;
 
 import io.gatehouse.problem.RoutedPath;
-import io.gatehouse.problem.Routes;
 import io.gatehouse.problem.TraceId;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,22 +32,18 @@ class RequestLog {
     private static final int FIRST = 1_100;
 
     private static final String BEGUN = "gatehouse.begun";
-    private static final String UNKNOWN = "unknown";
     private static final double NANOS_A_MILLI = 1e6;
-    /** What isn't a resource of ours. */
-    private static final List<String> FOLDERS = List.of("/health", "/docs", "/account/", "/assets/", "/openapi");
 
     private static final Duration SLOW = Duration.ofSeconds(1);
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);
 
-    private final Routes routes;
+    private final KnownRequests known;
 
     @Inject
-    RequestLog(Routes routes) {
-        this.routes = routes;
+    RequestLog(KnownRequests known) {
+        this.known = known;
     }
 
     void register(@Observes Filters filters) {
@@ -84,8 +77,7 @@ class RequestLog {
      * of the processor time of the cheapest.
      */
     private static boolean isRoutine(RoutingContext request, String path, long nanos) {
-        return path.startsWith("/health")
-                || path.equals(MetricsResource.PATH)
+        return KnownRequests.isProbe(path)
                 || READS.contains(request.request().method().name())
                         && request.response().getStatusCode() < 400
                         && nanos < SLOW.toNanos();
@@ -93,8 +85,8 @@ class RequestLog {
 
     private Map<String, String> fields(RoutingContext request, String path, long nanos) {
         var fields = new LinkedHashMap<String, String>();
-        fields.put("method", method(request.request().method()));
-        fields.put("route", route(path));
+        fields.put("method", KnownRequests.method(request));
+        fields.put("route", known.route(path));
         fields.put("status", Integer.toString(request.response().getStatusCode()));
         fields.put("duration_ms", Double.toString(Math.round(nanos / NANOS_A_MILLI * 10) / 10.0));
         fields.put("trace_id", TraceId.of(request));
@@ -108,17 +100,6 @@ class RequestLog {
         fields.forEach(
                 (name, value) -> message.append(' ').append(name).append('=').append(value));
         return message.toString();
-    }
-
-    /** A client may make one up. */
-    private static String method(HttpMethod method) {
-        return METHODS.contains(method.name()) ? method.name() : UNKNOWN;
-    }
-
-    private String route(String path) {
-        return routes.template(path)
-                .orElseGet(() ->
-                        FOLDERS.stream().filter(path::startsWith).findFirst().orElse(UNKNOWN));
     }
 
     /** Of whoever was asked for a token and had a good one; it isn't asked for here. */
