@@ -31,10 +31,10 @@ final class ExceptionMappers {
     /** SQLSTATE classes of a database that is away or overloaded rather than a statement that is wrong. */
     private static final Set<String> UNAVAILABLE_SQL_STATES = Set.of("08", "53", "57");
 
-    private final AllowedMethods allowedMethods;
+    private final Routes routes;
 
-    ExceptionMappers(AllowedMethods allowedMethods) {
-        this.allowedMethods = allowedMethods;
+    ExceptionMappers(Routes routes) {
+        this.routes = routes;
     }
 
     @ServerExceptionMapper
@@ -89,7 +89,7 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response wrongMethod(NotAllowedException e, RoutingContext request) {
-        var allowed = allowedMethods.of(RoutedPath.of(request));
+        var allowed = routes.methods(RoutedPath.of(request));
         return ErrorResponses.builder(
                         new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "Use " + allowed + "."), request)
                 .header(HttpHeaders.ALLOW, allowed)
