@@ -1,9 +1,6 @@
 package io.gatehouse.admin;
 
-import io.gatehouse.audit.Audit;
-import io.gatehouse.audit.AuditEvent.KeyRotated;
 import io.gatehouse.key.SigningKeys;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -19,11 +16,9 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("admin")
 class KeyRotationResource {
     private final SigningKeys keys;
-    private final Audit audit;
 
-    KeyRotationResource(SigningKeys keys, Audit audit) {
+    KeyRotationResource(SigningKeys keys) {
         this.keys = keys;
-        this.audit = audit;
     }
 
     record RotationRequest(@Nullable Boolean compromised) {}
@@ -32,9 +27,6 @@ class KeyRotationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(@Nullable RotationRequest request) {
         boolean compromised = request != null && Boolean.TRUE.equals(request.compromised());
-        var rotation = keys.rotate(compromised);
-        QuarkusTransaction.requiringNew()
-                .run(() -> audit.record(new KeyRotated(compromised ? "compromised" : "asked")));
-        return Response.accepted(rotation).build();
+        return Response.accepted(keys.rotate(compromised)).build();
     }
 }

@@ -5,7 +5,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
@@ -22,25 +22,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AttemptQueue {
     private static final Logger LOG = Logger.getLogger(AttemptQueue.class);
-    private static final int TRIES = 30;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
     private final BlockingQueue<AuditRow> waiting;
     private final LongAdder dropped = new LongAdder();
     private final AuditRows rows;
     private final AccountLookup accounts;
-    private final Event<Recorded> recorded;
     private final int batch;
-    private volatile boolean stopping;
+    // Not an interruption: one in the middle of a statement would cost its connection, and with it the rows.
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread writer;
 
-    AttemptQueue(AuditConfig config, AuditRows rows, AccountLookup accounts, Event<Recorded> recorded) {
+    AttemptQueue(AuditConfig config, AuditRows rows, AccountLookup accounts) {
         this.waiting = new ArrayBlockingQueue<>(config.queue());
         this.batch = config.batch();
         this.rows = rows;
         this.accounts = accounts;
-        this.recorded = recorded;
     }
 
     void start(@Observes StartupEvent event) {
@@ -49,10 +48,10 @@ public class AttemptQueue {
 
     /** What waits is written before the database's connections are closed. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
+        LOG.infof("audit.stopping attempts=%d", waiting());
+        stopping.countDown();
         var running = writer;
         if (running != null) {
-            running.interrupt();
             running.join(STOP_WITHIN);
         }
     }
@@ -75,49 +74,65 @@ public class AttemptQueue {
 
     private void run() {
         long told = 0;
-        while (!stopping || !waiting.isEmpty()) {
-            var next = take();
-            if (!next.isEmpty()) {
-                write(next);
+        try {
+            while (!isStopping() || !waiting.isEmpty()) {
+                write(take());
+                long now = dropped();
+                if (now > told) {
+                    LOG.warnf("audit.dropped attempts=%d", now - told);
+                    told = now;
+                }
             }
-            long now = dropped();
-            if (now > told) {
-                LOG.warnf("audit.dropped attempts=%d", now - told);
-                told = now;
-            }
+        } catch (InterruptedException e) {
+            LOG.warnf("audit.writer-interrupted attempts=%d", waiting());
         }
     }
 
-    private List<AuditRow> take() {
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private List<AuditRow> take() throws InterruptedException {
         var next = new ArrayList<AuditRow>(batch);
-        try {
-            var first = stopping ? waiting.poll() : waiting.poll(1, TimeUnit.SECONDS);
-            if (first != null) {
-                next.add(first);
-                waiting.drainTo(next, batch - 1);
-            }
-        } catch (InterruptedException e) {
-            // Told to stop: the loop writes what is left.
-            return next;
+        var first = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            next.add(first);
+            waiting.drainTo(next, batch - 1);
         }
         return next;
     }
 
-    private void write(List<AuditRow> next) {
-        for (int attempt = 1; attempt <= TRIES; attempt++) {
+    /** For as long as the database is away, the rows wait and the queue fills up. */
+    private void write(List<AuditRow> next) throws InterruptedException {
+        while (!next.isEmpty()) {
             try {
                 QuarkusTransaction.requiringNew().run(() -> insert(next));
+                return;
+            } catch (AuditRows.Unwritable e) {
+                LOG.errorf("audit.unwritable attempts=%d: %s", next.size(), e.getMessage());
+                writeEach(next);
                 return;
             } catch (RuntimeException e) {
                 LOG.warnf(
                         "audit.not-written attempts=%d: %s",
                         next.size(), e.getClass().getSimpleName());
-                if (stopping || !pause()) {
-                    break;
+                if (stopping.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
+                    dropped.add(next.size());
+                    return;
                 }
             }
         }
-        dropped.add(next.size());
+    }
+
+    /** One that can't be stored must not take the others with it. */
+    private void writeEach(List<AuditRow> next) {
+        for (var row : next) {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> insert(List.of(row)));
+            } catch (RuntimeException e) {
+                dropped.increment();
+            }
+        }
     }
 
     private void insert(List<AuditRow> next) {
@@ -134,19 +149,9 @@ public class AttemptQueue {
                 })
                 .toList();
         rows.insert(resolved);
-        resolved.forEach(row -> recorded.fire(Recorded.of(row)));
     }
 
     private static @Nullable String email(AuditRow row) {
         return row.event() instanceof Attempt attempt ? attempt.email() : null;
-    }
-
-    private static boolean pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
     }
 }

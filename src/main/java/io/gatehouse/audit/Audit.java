@@ -20,13 +20,21 @@ public class Audit {
     private final AuditRows rows;
     private final AttemptQueue attempts;
     private final Event<Recorded> recorded;
+    private final EventMetrics metrics;
     private final Clock clock;
 
-    Audit(Origins origins, AuditRows rows, AttemptQueue attempts, Event<Recorded> recorded, Clock clock) {
+    Audit(
+            Origins origins,
+            AuditRows rows,
+            AttemptQueue attempts,
+            Event<Recorded> recorded,
+            EventMetrics metrics,
+            Clock clock) {
         this.origins = origins;
         this.rows = rows;
         this.attempts = attempts;
         this.recorded = recorded;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -44,15 +52,15 @@ public class Audit {
         }
         var origin = origins.current();
         var now = clock.instant();
-        var written =
-                events.stream().map(event -> AuditRow.of(event, origin, now)).toList();
-        rows.insert(written);
-        written.forEach(row -> recorded.fire(Recorded.of(row)));
+        rows.insert(
+                events.stream().map(event -> AuditRow.of(event, origin, now)).toList());
+        recorded.fire(new Recorded(List.copyOf(events)));
         events.forEach(Audit::tellTrace);
     }
 
     /** Written soon, together with others, or counted as dropped when too many wait. Never waits. */
     public void note(AuditEvent.Attempt attempt) {
+        metrics.note(attempt);
         attempts.offer(AuditRow.of(attempt, origins.current(), clock.instant()));
         tellTrace(attempt);
     }

@@ -16,8 +16,13 @@ public sealed interface AuditEvent {
         return true;
     }
 
-    /** The private code of the cause; the client is never told. */
-    default @Nullable String reason() {
+    /** As the HTTP contract names it. */
+    default String outcome() {
+        return succeeded() ? "success" : "failure";
+    }
+
+    /** The client is never told. */
+    default @Nullable ReasonCode reason() {
         return null;
     }
 
@@ -56,8 +61,8 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** @param reason which part of it, {@code profile} or {@code roles} */
-    record UserUpdated(UUID userId, String reason) implements AuditEvent {
+    /** @param reason which part of it */
+    record UserUpdated(UUID userId, Reason reason) implements AuditEvent {
         @Override
         public String type() {
             return "user.updated";
@@ -79,8 +84,8 @@ public sealed interface AuditEvent {
         }
 
         @Override
-        public @Nullable String reason() {
-            return foreign ? "foreign" : null;
+        public @Nullable Reason reason() {
+            return foreign ? Reason.FOREIGN : null;
         }
     }
 
@@ -96,12 +101,12 @@ public sealed interface AuditEvent {
         }
 
         @Override
-        public String reason() {
-            return "reused";
+        public Reason reason() {
+            return Reason.REUSED;
         }
     }
 
-    record SessionEnded(UUID userId, UUID sessionId, String reason) implements AuditEvent {
+    record SessionEnded(UUID userId, UUID sessionId, ReasonCode reason) implements AuditEvent {
         @Override
         public String type() {
             return "session.ended";
@@ -116,8 +121,7 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** @param reason {@code asked} or {@code compromised} */
-    record KeyRotated(String reason) implements AuditEvent {
+    record KeyRotated(Reason reason) implements AuditEvent {
         @Override
         public String type() {
             return "key.rotated";
@@ -142,8 +146,8 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** @param reason what it is if the address has an account; it is {@code unknown-user} otherwise */
-    record LoginFailed(@Nullable String email, @Nullable UUID userId, String reason) implements Attempt {
+    /** @param email where nobody looked whose it is */
+    record LoginFailed(@Nullable String email, @Nullable UUID userId, Reason reason) implements Attempt {
         @Override
         public String type() {
             return "login.failed";
@@ -155,25 +159,23 @@ public sealed interface AuditEvent {
         }
     }
 
-    record LoginLocked(String email) implements Attempt {
+    /** Somebody who is signed in was asked for the password once more. */
+    record PasswordNotProved(UUID userId, Reason reason) implements Attempt {
+        @Override
+        public String type() {
+            return "login.failed";
+        }
+    }
+
+    record LoginLocked(@Nullable UUID userId) implements Attempt {
         @Override
         public String type() {
             return "login.locked";
         }
 
         @Override
-        public @Nullable UUID userId() {
-            return null;
-        }
-
-        @Override
-        public String reason() {
-            return "locked";
-        }
-
-        @Override
-        public String toString() {
-            return "LoginLocked[hidden]";
+        public Reason reason() {
+            return Reason.LOCKED;
         }
     }
 
@@ -200,7 +202,7 @@ public sealed interface AuditEvent {
     }
 
     /** A refresh token was refused without a consequence. */
-    record RefreshRefused(@Nullable UUID userId, @Nullable UUID sessionId, String reason) implements Attempt {
+    record RefreshRefused(@Nullable UUID userId, @Nullable UUID sessionId, Reason reason) implements Attempt {
         @Override
         public String type() {
             return "session.refused";

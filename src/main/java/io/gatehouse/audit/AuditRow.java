@@ -5,19 +5,42 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An event as it happened, before it is written. */
+/**
+ * An event as it happened, before it is written.
+ *
+ * @param sessionId the one that it is about, or in which its user caused it
+ */
 record AuditRow(
         UUID id,
         Instant at,
         AuditEvent event,
         @Nullable UUID userId,
-        @Nullable String reason,
+        @Nullable UUID sessionId,
+        @Nullable ReasonCode reason,
         Origin origin) {
     static AuditRow of(AuditEvent event, Origin origin, Instant now) {
-        return new AuditRow(UuidCreator.getTimeOrderedEpoch(), now, event, event.userId(), event.reason(), origin);
+        return new AuditRow(
+                UuidCreator.getTimeOrderedEpoch(),
+                now,
+                event,
+                event.userId(),
+                sessionId(event, origin),
+                event.reason(),
+                origin);
     }
 
+    /** An administrator's session is nothing of the user's. */
+    private static @Nullable UUID sessionId(AuditEvent event, Origin origin) {
+        if (event.sessionId() != null) {
+            return event.sessionId();
+        }
+        var actor = origin.actorId();
+        return actor != null && actor.equals(event.userId()) ? origin.sessionId() : null;
+    }
+
+    /** Of the account whose address was given, or of nobody. */
     AuditRow of(@Nullable UUID account) {
-        return new AuditRow(id, at, event, account, account == null ? "unknown-user" : reason, origin);
+        var why = account == null && reason == null ? Reason.UNKNOWN_USER : reason;
+        return new AuditRow(id, at, event, account, sessionId, why, origin);
     }
 }

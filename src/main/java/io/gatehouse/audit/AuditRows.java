@@ -13,7 +13,13 @@ class AuditRows {
     private static final String INSERT = """
             INSERT INTO audit_events (id, at, type, outcome, reason, user_id, actor_id, session_id, ip_hash, network,
                                       user_agent, trace_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING""";
+
+    /** Classes of SQLSTATE. */
+    private static final String BAD_DATA = "22";
+
+    private static final String BROKEN_CONSTRAINT = "23";
 
     private final AgroalDataSource database;
     private final AddressPrint addresses;
@@ -24,8 +30,16 @@ class AuditRows {
     }
 
     /** The events couldn't be written. */
-    static final class NotWritten extends RuntimeException {
+    static sealed class NotWritten extends RuntimeException permits Unwritable {
         NotWritten(SQLException cause) {
+            // Not the cause's own message, which quotes the rows.
+            super("SQLSTATE " + cause.getSQLState(), cause);
+        }
+    }
+
+    /** At least one of them never can be. */
+    static final class Unwritable extends NotWritten {
+        Unwritable(SQLException cause) {
             super(cause);
         }
     }
@@ -39,7 +53,10 @@ class AuditRows {
             }
             insert.executeBatch();
         } catch (SQLException e) {
-            throw new NotWritten(e);
+            var state = String.valueOf(e.getSQLState());
+            throw state.startsWith(BAD_DATA) || state.startsWith(BROKEN_CONSTRAINT)
+                    ? new Unwritable(e)
+                    : new NotWritten(e);
         }
     }
 
@@ -49,11 +66,12 @@ class AuditRows {
         insert.setObject(1, row.id());
         insert.setObject(2, row.at().atOffset(ZoneOffset.UTC));
         insert.setString(3, event.type());
-        insert.setString(4, event.succeeded() ? "success" : "failure");
-        insert.setString(5, row.reason());
+        insert.setString(4, event.outcome());
+        var reason = row.reason();
+        insert.setString(5, reason == null ? null : reason.code());
         insert.setObject(6, row.userId());
         insert.setObject(7, origin.actorId());
-        insert.setObject(8, event.sessionId());
+        insert.setObject(8, row.sessionId());
         insert.setBytes(9, addresses.hash(origin.ip()));
         insert.setString(10, AddressPrint.network(origin.ip()));
         insert.setString(11, origin.userAgent());

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ip the client's address, which is never stored
  * @param actorId who was signed in
+ * @param sessionId in which session
  */
 record Origin(
         @Nullable String ip,
         @Nullable String userAgent,
         @Nullable String traceId,
-        @Nullable UUID actorId) {
-    static final Origin NONE = new Origin(null, null, null, null);
+        @Nullable UUID actorId,
+        @Nullable UUID sessionId) {
+    static final Origin NONE = new Origin(null, null, null, null, null);
 
     @Override
     public String toString() {

@@ -35,11 +35,13 @@ class Origins {
     private Origin of(RoutingContext routing) {
         var http = routing.request();
         var agent = http.getHeader("User-Agent");
+        var token = http.getHeader("Authorization") == null ? null : token();
         return new Origin(
                 ClientAddress.of(http),
                 agent == null ? null : printable(agent),
                 TraceId.of(routing),
-                http.getHeader("Authorization") == null ? null : actor());
+                token == null ? null : UUID.fromString(token.getSubject()),
+                token == null ? null : UUID.fromString(token.<String>getClaim("sid")));
     }
 
     /** PostgreSQL takes no NUL, and whoever reads the list wants no control characters. */
@@ -48,11 +50,9 @@ class Origins {
         return printable.substring(0, Math.min(printable.length(), MAX_USER_AGENT));
     }
 
-    private @Nullable UUID actor() {
+    private @Nullable JsonWebToken token() {
         try {
-            return identity.getIdentity().getPrincipal() instanceof JsonWebToken token
-                    ? UUID.fromString(token.getSubject())
-                    : null;
+            return identity.getIdentity().getPrincipal() instanceof JsonWebToken token ? token : null;
         } catch (RuntimeException e) {
             // A stale token, or the credentials of an OAuth client: nobody who is signed in.
             return null;

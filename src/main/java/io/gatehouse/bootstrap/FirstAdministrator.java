@@ -1,5 +1,8 @@
 package io.gatehouse.bootstrap;
 
+import io.gatehouse.audit.Audit;
+import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.NewPassword;
 import io.gatehouse.credential.Passwords;
@@ -39,6 +42,7 @@ class FirstAdministrator {
     private final Passwords passwords;
     private final Credentials credentials;
     private final Outbox outbox;
+    private final Audit audit;
 
     FirstAdministrator(
             AdminConfig config,
@@ -46,13 +50,15 @@ class FirstAdministrator {
             Users users,
             Passwords passwords,
             Credentials credentials,
-            Outbox outbox) {
+            Outbox outbox,
+            Audit audit) {
         this.config = config;
         this.administrators = administrators;
         this.users = users;
         this.passwords = passwords;
         this.credentials = credentials;
         this.outbox = outbox;
+        this.audit = audit;
     }
 
     void make(@Observes StartupEvent started) {
@@ -87,23 +93,27 @@ class FirstAdministrator {
     }
 
     private boolean create(String email, @Nullable NewPassword password) {
-        // Another instance may have been faster: whoever makes the account goes on. An account that somebody registered
-        // is
-        // never made an administrator's.
+        // Another instance may have been faster, and be configured with another address.
+        if (administrators.existAlone()) {
+            return false;
+        }
+        // An account that somebody registered is never made an administrator's.
         var details = new NewUser(email, true, config.username().orElse(null), null, Set.of(Administrators.ROLE));
         var user = users.create(details);
-        user.ifPresent(administrator -> admit(administrator, password));
-        if (user.isEmpty() && !administrators.exist()) {
-            LOG.warn("ADMIN_EMAIL has an account already that isn't an administrator's: set another address.");
-        }
+        user.ifPresentOrElse(
+                administrator -> admit(administrator, password),
+                () -> LOG.warn(
+                        "ADMIN_EMAIL has an account already that isn't an administrator's: set another address."));
         return user.isPresent();
     }
 
     private void admit(User administrator, @Nullable NewPassword password) {
         if (password == null) {
             outbox.enqueue(new Email.Invitation(administrator.id(), administrator.email(), null));
+            audit.record(new AccountChanged(Change.INVITED, administrator.id()));
         } else {
             credentials.set(administrator, password);
+            audit.record(new AccountChanged(Change.REGISTERED, administrator.id()));
         }
     }
 

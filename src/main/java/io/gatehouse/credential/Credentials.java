@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public class Credentials {
     /** One statement whether the address has an account, a pending registration or neither. */
     private static final String STORED = """
-            SELECT 0 AS place, u.id AS user_id, c.password_hash AS hash, c.imported AS imported
-              FROM users u JOIN credentials c ON c.user_id = u.id WHERE u.email = :email
+            SELECT 0 AS place, u.id AS user_id, c.password_hash AS hash, coalesce(c.imported, false) AS imported
+              FROM users u LEFT JOIN credentials c ON c.user_id = u.id WHERE u.email = :email
             UNION ALL
             (SELECT 1, NULL, p.password_hash, false FROM pending_registrations p
               WHERE p.email = :email ORDER BY p.created_at DESC, p.id DESC LIMIT 1)
@@ -40,8 +40,15 @@ public class Credentials {
         this.clock = clock;
     }
 
-    /** @param userId null for a registration that waits */
-    private record Stored(@Nullable UUID userId, String hash, boolean imported) {}
+    /**
+     * @param userId null for a registration that waits
+     * @param hash null for an account without a password
+     */
+    private record Stored(@Nullable UUID userId, @Nullable String hash, boolean imported) {
+        boolean isOfAccount() {
+            return userId != null && hash != null;
+        }
+    }
 
     /**
      * Checks a password: one hash's work whether or not the address has an account, and one more for a registration that
@@ -76,29 +83,29 @@ public class Credentials {
 
     private PasswordCheck verify(List<Stored> stored, String password) {
         var bcrypt = passwords.bcrypt();
+        var owner = stored.isEmpty() ? null : stored.getFirst().userId();
         boolean tooLong = password.length() > PasswordPolicy.MAX_LENGTH * 2;
-        if (tooLong || stored.isEmpty() || stored.getFirst().userId() == null) {
+        if (tooLong || stored.stream().noneMatch(Stored::isOfAccount)) {
             bcrypt.verifyNobodys("");
         }
         if (tooLong) {
-            return new PasswordCheck.Mismatch();
+            return new PasswordCheck.Mismatch(owner);
         }
         for (var each : stored) {
-            if (bcrypt.verify(password, each.hash(), each.imported())) {
-                return matched(each, password);
+            var hash = each.hash();
+            if (hash != null && bcrypt.verify(password, hash, each.imported())) {
+                return each.userId() == null
+                        ? new PasswordCheck.Pending(owner)
+                        : matched(each.userId(), hash, each.imported(), password);
             }
         }
-        return new PasswordCheck.Mismatch();
+        return new PasswordCheck.Mismatch(owner);
     }
 
-    private PasswordCheck matched(Stored stored, String password) {
-        var userId = stored.userId();
-        if (userId == null) {
-            return new PasswordCheck.Pending();
-        }
+    private PasswordCheck matched(UUID userId, String hash, boolean imported, String password) {
         var bcrypt = passwords.bcrypt();
-        var renewed = bcrypt.outdated(stored.hash(), stored.imported()) ? bcrypt.hash(password) : null;
-        return new PasswordCheck.Account(userId, stored.hash(), renewed);
+        var renewed = bcrypt.outdated(hash, imported) ? bcrypt.hash(password) : null;
+        return new PasswordCheck.Account(userId, hash, renewed);
     }
 
     /**

@@ -18,9 +18,17 @@ public sealed interface PasswordCheck {
         }
     }
 
-    /** The password of the newest registration for the address, which may have an account of another password. */
-    record Pending() implements PasswordCheck {}
+    /**
+     * The password of the newest registration for the address.
+     *
+     * @param userId the account of another password that the address may have; never for the client to know
+     */
+    record Pending(@Nullable UUID userId) implements PasswordCheck {}
 
-    /** No account, no password, or another one: all alike. */
-    record Mismatch() implements PasswordCheck {}
+    /**
+     * No account, no password, or another one: all alike to the client.
+     *
+     * @param userId the account, if there is one; for the trail alone
+     */
+    record Mismatch(@Nullable UUID userId) implements PasswordCheck {}
 }

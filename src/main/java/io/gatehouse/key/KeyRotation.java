@@ -1,7 +1,9 @@
 package io.gatehouse.key;
 
+import io.gatehouse.key.RotationBegun.Cause;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -15,11 +17,13 @@ class KeyRotation {
     private final KeyTable table;
     private final MasterKeys masterKeys;
     private final RotationPolicy policy;
+    private final Event<RotationBegun> begun;
 
-    KeyRotation(KeyTable table, MasterKeys masterKeys, KeyConfig config) {
+    KeyRotation(KeyTable table, MasterKeys masterKeys, KeyConfig config, Event<RotationBegun> begun) {
         this.table = table;
         this.masterKeys = masterKeys;
         this.policy = RotationPolicy.of(config);
+        this.begun = begun;
     }
 
     boolean isDue(StoredKeys keys) {
@@ -44,6 +48,7 @@ class KeyRotation {
             keys.rows().forEach(this::sealUnderPresentMasterKey);
             if (policy.wantsAnotherAlgorithm(keys)) {
                 publish(keys);
+                tell(Cause.CONFIGURED);
             }
             return null;
         });
@@ -53,6 +58,7 @@ class KeyRotation {
     KeyRow publishNext() {
         return alone(() -> {
             takeDueSteps();
+            tell(Cause.ASKED);
             var keys = table.load();
             return keys.pending()
                     .filter(row -> row.algorithm() == policy.algorithm())
@@ -67,6 +73,7 @@ class KeyRotation {
     KeyRow replaceCompromised() {
         return alone(() -> {
             table.deleteAll();
+            tell(Cause.COMPROMISED);
             return make(KeyState.ACTIVE, table.load().now());
         });
     }
@@ -82,9 +89,14 @@ class KeyRotation {
     private void takeDueSteps() {
         for (var step = policy.next(table.load()); step.isPresent(); step = policy.next(table.load())) {
             switch (step.get()) {
-                case RotationPolicy.Step.MakeActive() ->
+                case RotationPolicy.Step.MakeActive() -> {
                     make(KeyState.ACTIVE, table.load().now());
-                case RotationPolicy.Step.Publish(var activeAt) -> make(KeyState.PENDING, activeAt);
+                    tell(Cause.FIRST);
+                }
+                case RotationPolicy.Step.Publish(var activeAt) -> {
+                    make(KeyState.PENDING, activeAt);
+                    tell(Cause.SCHEDULED);
+                }
                 case RotationPolicy.Step.Promote(var kid, var goneAt) -> {
                     table.retireActive(goneAt);
                     table.activate(kid);
@@ -92,6 +104,10 @@ class KeyRotation {
                 case RotationPolicy.Step.Forget(var kid) -> table.delete(kid);
             }
         }
+    }
+
+    private void tell(Cause cause) {
+        begun.fire(new RotationBegun(cause));
     }
 
     private KeyRow publish(StoredKeys keys) {

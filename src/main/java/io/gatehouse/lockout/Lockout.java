@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gatehouse.key.MasterKeys;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.redis.Scripts;
-import io.micrometer.core.instrument.Metrics;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -98,14 +97,7 @@ public class Lockout {
 
     /** The guess was wrong. True if a lock has begun with it: once a lock, whatever else is guessed at the same time. */
     public boolean failed(Reservation reservation) {
-        if (!reservation.beganLock()) {
-            return false;
-        }
-        boolean locked = lockStands(reservation);
-        if (locked) {
-            Metrics.counter("gatehouse.lockouts").increment();
-        }
-        return locked;
+        return reservation.beganLock() && lockStands(reservation);
     }
 
     private boolean lockStands(Reservation reservation) {

@@ -168,10 +168,7 @@ class Registration {
                         users.lock(sent.subject()).filter(found -> found.email().equals(sent.email())))
                 .filter(found ->
                         tokens.consume(TokenPurpose.CONFIRM_EMAIL, token).isPresent());
-        user.ifPresent(confirmed -> {
-            users.confirmEmail(confirmed);
-            audit.record(new AccountChanged(Change.EMAIL_VERIFIED, confirmed.id()));
-        });
+        user.ifPresent(users::confirmEmail);
         return user.isPresent();
     }
 

@@ -107,10 +107,8 @@ final class Meters {
                 .register(registry);
     }
 
-    static void waiting(@Observes StartupEvent event, MeterRegistry registry, Outbox outbox, AttemptQueue attempts) {
+    static void mails(@Observes StartupEvent event, MeterRegistry registry, Outbox outbox) {
         Gauge.builder("gatehouse.mails.waiting", outbox, Meters::waiting).register(registry);
-        FunctionCounter.builder("gatehouse.audit.dropped", attempts, AttemptQueue::dropped)
-                .register(registry);
     }
 
     /** Asked for at each scrape; the other metrics must be there while the database isn't. */
@@ -120,6 +118,13 @@ final class Meters {
         } catch (RuntimeException away) {
             return Double.NaN;
         }
+    }
+
+    static void audit(@Observes StartupEvent event, MeterRegistry registry, AttemptQueue attempts) {
+        FunctionCounter.builder("gatehouse.audit.dropped", attempts, AttemptQueue::dropped)
+                .register(registry);
+        Gauge.builder("gatehouse.audit.waiting", attempts, AttemptQueue::waiting)
+                .register(registry);
     }
 
     static void keyAge(@Observes StartupEvent event, MeterRegistry registry, SigningKeys keys, Clock clock) {

@@ -1,9 +1,10 @@
 package io.gatehouse.session;
 
+import io.gatehouse.audit.ReasonCode;
 import java.util.Locale;
 
 /** Why a session was ended; kept in its row and never told to the client. */
-public enum RevocationReason {
+public enum RevocationReason implements ReasonCode {
     LOGOUT,
     LOGOUT_ALL,
     STOPPED_BY_USER,
@@ -27,6 +28,7 @@ public enum RevocationReason {
     }
 
     /** As it stands in the row and in events, in kebab case. */
+    @Override
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -2,12 +2,13 @@ package io.gatehouse.session;
 
 import io.gatehouse.audit.Audit;
 import io.gatehouse.audit.AuditEvent;
+import io.gatehouse.audit.EventMetrics;
+import io.gatehouse.audit.Reason;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.session.RotationPolicy.Decision;
 import io.gatehouse.user.User;
 import io.gatehouse.user.Users;
-import io.micrometer.core.instrument.Metrics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -29,6 +30,7 @@ public class Rotations {
     private final Users users;
     private final Outbox outbox;
     private final Audit audit;
+    private final EventMetrics metrics;
 
     Rotations(
             RefreshTokens tokens,
@@ -37,7 +39,8 @@ public class Rotations {
             Sessions sessions,
             Users users,
             Outbox outbox,
-            Audit audit) {
+            Audit audit,
+            EventMetrics metrics) {
         this.tokens = tokens;
         this.statement = statement;
         this.policy = new RotationPolicy(config.grace());
@@ -45,34 +48,25 @@ public class Rotations {
         this.users = users;
         this.outbox = outbox;
         this.audit = audit;
+        this.metrics = metrics;
     }
 
     /** Moves the session on, or tells why not. What a refusal entails has been committed when this returns. */
     public Rotation rotate(String refreshToken, String clientId, Requester requester) {
-        var rotation = tokens.read(refreshToken)
+        return tokens.read(refreshToken)
                 .map(token -> rotate(token, clientId, requester))
-                .orElseGet(() -> refused(null, null, "forged", new Rotation.Unknown()));
-        Metrics.counter("gatehouse.refreshes", "outcome", outcome(rotation)).increment();
-        return rotation;
-    }
-
-    private static String outcome(Rotation rotation) {
-        return switch (rotation) {
-            case Rotation.Rotated rotated -> "rotated";
-            case Rotation.Replayed replayed -> replayed.foreign() ? "replayed-foreign" : "replayed";
-            case Rotation.Reused reused -> "reused";
-            case Rotation.Expired expired -> "expired";
-            case Rotation.Revoked revoked -> "revoked";
-            case Rotation.Unknown unknown -> "unknown";
-        };
+                .orElseGet(() -> refused(null, null, Reason.FORGED, new Rotation.Unknown()));
     }
 
     private Rotation rotate(RefreshToken token, String clientId, Requester requester) {
         var successor = tokens.successor(token);
         return statement
                 .rotate(token, RefreshTokens.hash(successor), clientId, requester)
-                .<Rotation>map(rotated -> new Rotation.Rotated(
-                        new Grant(tokens.write(successor), rotated.refreshTtl(), rotated.accessToken())))
+                .<Rotation>map(rotated -> {
+                    metrics.rotated();
+                    return new Rotation.Rotated(
+                            new Grant(tokens.write(successor), rotated.refreshTtl(), rotated.accessToken()));
+                })
                 .orElseGet(() -> explain(token, successor, clientId, requester));
     }
 
@@ -80,7 +74,7 @@ public class Rotations {
         return QuarkusTransaction.requiringNew().call(() -> {
             Optional<Session> found = Session.findByIdOptional(token.sessionId(), LockModeType.PESSIMISTIC_WRITE);
             if (found.isEmpty()) {
-                return refused(null, token.sessionId(), "unknown", new Rotation.Unknown());
+                return refused(null, token.sessionId(), Reason.UNKNOWN, new Rotation.Unknown());
             }
             var session = found.get();
             var user = users.find(session.userId).orElseThrow();
@@ -102,15 +96,15 @@ public class Rotations {
                 yield new Rotation.Replayed(grant(successor, session, user), replay.foreign());
             }
             case Decision.Reuse reuse -> reused(session, user);
-            case Decision.Expire expire -> refused(user.id(), session.id, "expired", new Rotation.Expired());
-            case Decision.Revoke revoke -> refused(user.id(), session.id, "revoked", new Rotation.Revoked());
-            case Decision.Ignore ignore -> refused(user.id(), session.id, "unknown", new Rotation.Unknown());
+            case Decision.Expire expire -> refused(user.id(), session.id, Reason.EXPIRED, new Rotation.Expired());
+            case Decision.Revoke revoke -> refused(user.id(), session.id, Reason.REVOKED, new Rotation.Revoked());
+            case Decision.Ignore ignore -> refused(user.id(), session.id, Reason.UNKNOWN, new Rotation.Unknown());
             // Alive again between the statement and the look, by a reactivation: the client's next try succeeds.
-            case Decision.Rotate rotate -> new Rotation.Unknown();
+            case Decision.Rotate rotate -> refused(user.id(), session.id, Reason.SUPERSEDED, new Rotation.Unknown());
         };
     }
 
-    private Rotation refused(@Nullable UUID userId, @Nullable UUID sessionId, String reason, Rotation refusal) {
+    private Rotation refused(@Nullable UUID userId, @Nullable UUID sessionId, Reason reason, Rotation refusal) {
         audit.note(new AuditEvent.RefreshRefused(userId, sessionId, reason));
         return refusal;
     }

@@ -135,7 +135,7 @@ public class Sessions {
     private static AuditEvent ending(UUID userId, UUID sessionId, RevocationReason reason) {
         return reason == RevocationReason.TOKEN_REVOKED
                 ? new TokenRevoked(userId, sessionId)
-                : new SessionEnded(userId, sessionId, reason.code());
+                : new SessionEnded(userId, sessionId, reason);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.gatehouse.signin;
 
 import io.gatehouse.audit.Audit;
-import io.gatehouse.audit.AuditEvent.LoginFailed;
+import io.gatehouse.audit.AuditEvent.LoginLocked;
+import io.gatehouse.audit.AuditEvent.PasswordNotProved;
+import io.gatehouse.audit.Reason;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.PasswordCheck;
 import io.gatehouse.lockout.Budget;
@@ -52,7 +54,7 @@ public class Reauthentication {
      *     refreshed, and ask again; {@code too-many-attempts}, be the password right or wrong; {@code unavailable}
      */
     public Proof require(UUID userId, String field, String password) {
-        var reservation = lockout.require(Budget.PASSWORD, userId.toString(), null);
+        var reservation = reserve(userId);
         return switch (check(userId, password, reservation)) {
             case PasswordCheck.Account account -> {
                 lockout.succeeded(reservation);
@@ -60,10 +62,26 @@ public class Reauthentication {
             }
             case PasswordCheck.Pending pending -> throw wrong(field);
             case PasswordCheck.Mismatch mismatch -> {
-                audit.note(new LoginFailed(null, userId, "wrong-password"));
+                refused(userId, reservation);
                 throw wrong(field);
             }
         };
+    }
+
+    private Reservation reserve(UUID userId) {
+        try {
+            return lockout.require(Budget.PASSWORD, userId.toString(), null);
+        } catch (ProblemException locked) {
+            audit.note(new PasswordNotProved(userId, Reason.LOCKED));
+            throw locked;
+        }
+    }
+
+    private void refused(UUID userId, Reservation reservation) {
+        audit.note(new PasswordNotProved(userId, Reason.WRONG_PASSWORD));
+        if (lockout.failed(reservation)) {
+            audit.note(new LoginLocked(userId));
+        }
     }
 
     private PasswordCheck check(UUID userId, String password, Reservation reservation) {
@@ -71,6 +89,7 @@ public class Reauthentication {
             return credentials.check(userId, password);
         } catch (RuntimeException e) {
             lockout.withdrawn(reservation);
+            audit.note(new PasswordNotProved(userId, Reason.UNAVAILABLE));
             throw e;
         }
     }

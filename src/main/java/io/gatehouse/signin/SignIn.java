@@ -3,6 +3,7 @@ package io.gatehouse.signin;
 import io.gatehouse.audit.Audit;
 import io.gatehouse.audit.AuditEvent.LoginFailed;
 import io.gatehouse.audit.AuditEvent.LoginLocked;
+import io.gatehouse.audit.Reason;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.credential.PasswordCheck;
 import io.gatehouse.credential.RegistrationConfig;
@@ -21,7 +22,6 @@ import io.gatehouse.user.EmailAddress;
 import io.gatehouse.user.User;
 import io.gatehouse.user.UserView;
 import io.gatehouse.user.Users;
-import io.micrometer.core.instrument.Metrics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -110,39 +110,24 @@ public class SignIn {
      *     correct password also {@code email-not-verified} and {@code account-disabled}; {@code unavailable}
      */
     public SignedIn with(Attempt attempt) {
-        try {
-            var signedIn = check(attempt);
-            count("success", "none");
-            return signedIn;
-        } catch (ProblemException e) {
-            count("failure", e.type().code());
-            throw e;
-        }
-    }
-
-    private static void count(String outcome, String reason) {
-        Metrics.counter("gatehouse.sign.ins", "outcome", outcome, "reason", reason)
-                .increment();
-    }
-
-    private SignedIn check(Attempt attempt) {
         var email = EmailAddress.Normal.form(attempt.email());
         var device = devices.recognise(attempt.deviceToken(), email).orElse(null);
         var reservation = reserve(email, device);
         return switch (check(email, attempt.password(), reservation)) {
             case PasswordCheck.Mismatch mismatch -> {
-                refused(email, "wrong-password", reservation);
+                var userId = mismatch.userId();
+                refused(email, userId, userId == null ? Reason.UNKNOWN_USER : Reason.WRONG_PASSWORD, reservation);
                 throw invalidCredentials();
             }
             case PasswordCheck.Pending pending -> {
                 // Counted: the password was tried at an account first, if there is one, and anybody can register it.
-                refused(email, "unverified", reservation);
+                refused(email, pending.userId(), Reason.UNVERIFIED, reservation);
                 throw notVerified();
             }
             case PasswordCheck.Account account -> {
                 lockout.succeeded(reservation);
                 yield open(account, attempt, device).orElseThrow(() -> {
-                    audit.note(new LoginFailed(null, account.userId(), "superseded"));
+                    audit.note(new LoginFailed(null, account.userId(), Reason.SUPERSEDED));
                     return invalidCredentials();
                 });
             }
@@ -153,7 +138,7 @@ public class SignIn {
         try {
             return lockout.require(Budget.SIGN_IN, email, device);
         } catch (ProblemException locked) {
-            audit.note(new LoginFailed(email, null, "locked"));
+            audit.note(new LoginFailed(email, null, Reason.LOCKED));
             throw locked;
         }
     }
@@ -164,15 +149,16 @@ public class SignIn {
         } catch (RuntimeException e) {
             // Nobody learnt anything about the password: most likely the queue for hashing was full.
             lockout.withdrawn(reservation);
+            audit.note(new LoginFailed(email, null, Reason.UNAVAILABLE));
             throw e;
         }
     }
 
-    private void refused(String email, String reason, Reservation reservation) {
-        audit.note(new LoginFailed(email, null, reason));
+    private void refused(String email, @Nullable UUID userId, Reason reason, Reservation reservation) {
+        audit.note(new LoginFailed(null, userId, reason));
         if (lockout.failed(reservation)) {
             LOG.info("login.locked");
-            audit.note(new LoginLocked(email));
+            audit.note(new LoginLocked(userId));
             requests.add(new AddressRequest(AddressRequest.Kind.ACCOUNT_LOCKED, email));
         }
     }
@@ -189,11 +175,11 @@ public class SignIn {
 
     private SignedIn open(User user, Attempt attempt, @Nullable UUID device) {
         if (!user.active()) {
-            audit.note(new LoginFailed(null, user.id(), "disabled"));
+            audit.note(new LoginFailed(null, user.id(), Reason.DISABLED));
             throw new ProblemException(ProblemType.ACCOUNT_DISABLED, "Ask an administrator to activate it again.");
         }
         if (!user.emailVerified() && registration.verificationRequired()) {
-            audit.note(new LoginFailed(null, user.id(), "unverified"));
+            audit.note(new LoginFailed(null, user.id(), Reason.UNVERIFIED));
             throw notVerified();
         }
         var opening = new Sessions.Opening(

@@ -26,6 +26,18 @@ public class Administrators {
                 .isEmpty();
     }
 
+    /** Like {@link #exist}, and nobody else asks before the caller's transaction has ended. */
+    @Transactional(TxType.MANDATORY)
+    public boolean existAlone() {
+        lock();
+        return exist();
+    }
+
+    private void lock() {
+        entities.createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(hashtext('gatehouse administrators'))")
+                .getSingleResult();
+    }
+
     /**
      * To be asked before an account is deleted, deactivated or loses the role, with the account's lock held and no other
      * account's locked afterwards: two administrators who remove each other come one after the other.
@@ -37,8 +49,7 @@ public class Administrators {
         if (!locked.active() || !locked.roles().contains(ROLE)) {
             return;
         }
-        entities.createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(hashtext('gatehouse administrators'))")
-                .getSingleResult();
+        lock();
         // A statement of its own: one that began before the lock was granted wouldn't see what its holder did.
         var others = (Number) entities.createNativeQuery(
                         "SELECT count(*) FROM users WHERE is_active AND 'admin' = ANY (roles) AND id <> :id")

@@ -1,29 +1,40 @@
 package io.gatehouse.user;
 
-/** What an account is found by, in the order in which it is looked for. */
+/** What an account is found by, in the order in which it is looked for. The expressions are those that are indexed. */
 enum SearchTerm {
-    EMAIL("email COLLATE \"C\"", ""),
-    USERNAME("lower(username) COLLATE \"C\"", " AND username IS NOT NULL AND NOT starts_with(email, :prefix)"),
+    EMAIL("email COLLATE \"C\"", "0", 254),
+    USERNAME("lower(username) COLLATE \"C\"", "shared_start(email, lower(username))", 64),
     FULL_NAME(
             "lower(full_name) COLLATE \"C\"",
-            " AND full_name IS NOT NULL AND NOT starts_with(email, :prefix)"
-                    + " AND NOT starts_with(coalesce(lower(username), ''), :prefix)");
+            "greatest(shared_start(email, lower(full_name)), shared_start(lower(username), lower(full_name)))",
+            200);
 
-    private final String column;
-    private final String notFoundSooner;
+    private final String text;
+    private final String shared;
+    private final int longest;
 
-    SearchTerm(String column, String notFoundSooner) {
-        this.column = column;
-        this.notFoundSooner = notFoundSooner;
+    SearchTerm(String text, String shared, int longest) {
+        this.text = text;
+        this.shared = shared;
+        this.longest = longest;
     }
 
-    /** The expression that is indexed. */
-    String column() {
-        return column;
+    String text() {
+        return text;
     }
 
-    /** The condition that an earlier term doesn't find the account, too. */
-    String notFoundSooner() {
-        return notFoundSooner;
+    /** How many of its first characters an earlier term has, too: a shorter search finds the account there already. */
+    String shared() {
+        return shared;
+    }
+
+    /** Nothing longer is found by it. */
+    int longest() {
+        return longest;
+    }
+
+    /** Whether there are earlier terms. */
+    boolean isLater() {
+        return this != EMAIL;
     }
 }

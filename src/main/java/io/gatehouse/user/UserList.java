@@ -5,8 +5,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and searches accounts in pages. Each page is read along an index from where the one before ended. */
@@ -55,32 +57,27 @@ public class UserList {
                 .toList();
     }
 
-    /** By address, then by user name, then by full name; who was found by one isn't looked at by the next. */
+    /** By address, then by user name, then by full name; who is found by one isn't found by the next. */
     private List<Found> search(String query, Filter filter, @Nullable UserCursor cursor) {
         var prefix = (String) entities.createNativeQuery("SELECT lower(CAST(:query AS text))", String.class)
                 .setParameter("query", query)
                 .getSingleResult();
-        var found = new ArrayList<Found>();
+        var reached = Optional.ofNullable(cursor).map(UserCursor::term).orElse(SearchTerm.EMAIL);
+        var places = new ArrayList<UserCursor>();
         for (var term : SearchTerm.values()) {
-            var reached = Optional.ofNullable(cursor).map(UserCursor::term).orElse(SearchTerm.EMAIL);
-            if (term.compareTo(reached) < 0 || found.size() > filter.limit()) {
+            if (term.compareTo(reached) < 0 || prefix.length() > term.longest() || places.size() > filter.limit()) {
                 continue;
             }
             var start = cursor != null && term == reached ? cursor : new UserCursor(term, prefix, LOWEST);
-            found.addAll(search(prefix, filter, start, filter.limit() + 1 - found.size()));
+            places.addAll(search(prefix, filter, start, filter.limit() + 1 - places.size()));
         }
-        return found;
+        return found(places);
     }
 
-    private List<Found> search(String prefix, Filter filter, UserCursor start, int limit) {
+    private List<UserCursor> search(String prefix, Filter filter, UserCursor start, int limit) {
         var term = Optional.ofNullable(start.term()).orElseThrow();
         @SuppressWarnings("unchecked")
-        List<Object[]> rows = entities.createNativeQuery(
-                        """
-                        SELECT id, %1$s FROM users
-                         WHERE (%1$s, id) > (CAST(:after AS text), CAST(:id AS uuid))
-                           AND %1$s >= CAST(:prefix AS text) AND %1$s < CAST(:end AS text)%2$s%3$s
-                         ORDER BY %1$s, id LIMIT :limit""".formatted(term.column(), term.notFoundSooner(), condition(filter)))
+        List<Object[]> rows = entities.createNativeQuery(statement(term, filter))
                 .setParameter("after", start.text())
                 .setParameter("id", start.id())
                 .setParameter("prefix", prefix)
@@ -88,12 +85,44 @@ public class UserList {
                 .setParameter("limit", limit)
                 .getResultList();
         return rows.stream()
-                .map(row -> new Found(
-                        entities.find(User.class, row[0]), new UserCursor(term, (String) row[1], (UUID) row[0])))
+                .map(row -> new UserCursor(term, (String) row[1], (UUID) row[0]))
                 .toList();
     }
 
-    /** Written out, as the planner doesn't see from a parameter that a partial index will do. */
+    /**
+     * Each page is a short range of an index for each activity and, for a later term, for each number of characters that
+     * it shares with the earlier ones: conditions on the rows themselves would have a page pass over all that they reject.
+     */
+    private static String statement(SearchTerm term, Filter filter) {
+        var active = filter.active();
+        return """
+                SELECT hit.id, hit.text
+                  FROM unnest(ARRAY[%1$s]) AS activity (wanted)
+                 CROSS JOIN generate_series(0, %2$s) AS shared (length)
+                 CROSS JOIN LATERAL (
+                       SELECT id, %3$s AS text FROM users
+                        WHERE is_active = activity.wanted%4$s
+                          AND (%3$s, id) > (CAST(:after AS text), CAST(:id AS uuid))
+                          AND %3$s >= CAST(:prefix AS text) AND %3$s < CAST(:end AS text)
+                        ORDER BY %3$s, id LIMIT :limit) AS hit
+                 ORDER BY hit.text, hit.id LIMIT :limit""".formatted(
+                        active == null ? "true, false" : active.toString(),
+                        term.isLater() ? "length(CAST(:prefix AS text)) - 1" : "0",
+                        term.text(),
+                        term.isLater() ? " AND " + term.shared() + " = shared.length" : "");
+    }
+
+    private List<Found> found(List<UserCursor> places) {
+        var users = User.<User>list(
+                        "id IN ?1", places.stream().map(UserCursor::id).toList())
+                .stream()
+                .collect(Collectors.toMap(User::id, user -> user));
+        return places.stream()
+                .filter(place -> users.containsKey(place.id()))
+                .map(place -> new Found(Objects.requireNonNull(users.get(place.id())), place))
+                .toList();
+    }
+
     private static String condition(Filter filter) {
         var active = filter.active();
         if (active == null) {

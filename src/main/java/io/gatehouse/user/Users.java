@@ -5,6 +5,7 @@ import io.gatehouse.audit.Audit;
 import io.gatehouse.audit.AuditEvent.AccountChanged;
 import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.audit.AuditEvent.UserUpdated;
+import io.gatehouse.audit.Reason;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -115,11 +116,15 @@ public class Users {
                 .executeUpdate();
     }
 
-    /** Marks the address as confirmed. */
+    /** Marks the address as confirmed, unless it is. */
     @Transactional(TxType.MANDATORY)
     public void confirmEmail(User user) {
+        if (user.emailVerified) {
+            return;
+        }
         user.emailVerified = true;
         user.updatedAt = clock.instant();
+        audit.record(new AccountChanged(Change.EMAIL_VERIFIED, user.id));
     }
 
     /** Lets the account be used, or not. The caller holds its lock and ends its sessions. */
@@ -138,7 +143,7 @@ public class Users {
     public void appoint(User locked, Set<String> roles) {
         locked.roles = withUser(roles);
         locked.updatedAt = clock.instant();
-        audit.record(new UserUpdated(locked.id, "roles"));
+        audit.record(new UserUpdated(locked.id, Reason.ROLES));
     }
 
     private static String[] withUser(Set<String> roles) {
@@ -173,7 +178,7 @@ public class Users {
         } catch (ConstraintViolationException e) {
             throw refusal(e);
         }
-        audit.record(new UserUpdated(id, "profile"));
+        audit.record(new UserUpdated(id, Reason.PROFILE));
         return user;
     }
 

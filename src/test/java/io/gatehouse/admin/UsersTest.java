@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,34 +277,6 @@ class UsersTest {
                 });
     }
 
-    @Test
-    void ofTwoAdministratorsDemotingEachOtherOneStays() throws Exception {
-        for (int round = 0; round < 10; round++) {
-            var one = Accounts.administrator(api);
-            var two = Accounts.administrator(api);
-            var ids = List.of(userId(one), userId(two));
-            Table.update(
-                    "UPDATE users SET roles = '{user}' WHERE id NOT IN (?::uuid, ?::uuid)", ids.get(0), ids.get(1));
-            var start = new CountDownLatch(1);
-            try (var threads = Executors.newFixedThreadPool(2)) {
-                var first = threads.submit(() -> demote(ids.get(1), one, start));
-                var second = threads.submit(() -> demote(ids.get(0), two, start));
-                start.countDown();
-                assertThat(List.of(first.get(), second.get()))
-                        .containsOnlyOnce(200)
-                        .containsAnyOf(401, 409);
-            }
-            assertThat(Table.count("SELECT count(*) FROM users WHERE is_active AND 'admin' = ANY (roles)"))
-                    .isOne();
-        }
-    }
-
-    private int demote(String id, Answer by, CountDownLatch start) throws InterruptedException {
-        start.await();
-        return api.put(USERS + "/" + id, Map.of("roles", List.of("user")), by.string("access_token"))
-                .status();
-    }
-
     private String invite(String name) {
         var created = api.post(
                 USERS,
@@ -333,10 +303,6 @@ class UsersTest {
             found.addAll(ids(page));
         }
         return found;
-    }
-
-    private static String userId(Answer signedIn) {
-        return signedIn.json().path("user").path("id").asText();
     }
 
     private static List<String> ids(Answer page) {

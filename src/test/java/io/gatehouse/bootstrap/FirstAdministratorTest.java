@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
+import io.gatehouse.Table;
 import io.gatehouse.TestServers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -12,6 +13,10 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +55,49 @@ class FirstAdministratorTest {
 
         var login = Accounts.signIn(api, new Accounts.Account(email, PASSWORD));
         assertThat(login.json().path("user").path("roles").toString()).isEqualTo("[\"user\",\"admin\"]");
+    }
+
+    @Test
+    void ofManyMadeAtOnceOneIsMade() throws Exception {
+        var barrier = new CyclicBarrier(8);
+        var starts = Stream.generate(() -> (Callable<Boolean>) () -> {
+                    barrier.await();
+                    return first.make(Accounts.freshEmail());
+                })
+                .limit(8)
+                .toList();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var made = 0;
+            for (var start : threads.invokeAll(starts)) {
+                made += start.get() ? 1 : 0;
+            }
+            assertThat(made).isOne();
+        }
+        assertThat(Table.count("SELECT count(*) FROM users WHERE 'admin' = ANY (roles)"))
+                .isOne();
+    }
+
+    @Test
+    void whoWasDemotedOnPurposeStaysSoForAsLongAsThereIsAnother() {
+        var email = Accounts.freshEmail();
+        assertThat(first.make(email)).isTrue();
+        var another = Accounts.signedIn(api).json().path("user").path("id").asText();
+        Table.update("UPDATE users SET roles = '{admin,user}', is_active = false WHERE id = ?::uuid", another);
+        Table.update("UPDATE users SET roles = '{user}' WHERE email = ?", email);
+
+        assertThat(first.make(email)).isFalse();
+
+        assertThat(Table.strings("SELECT roles::text FROM users WHERE email = ?", email))
+                .containsExactly("{user}");
+    }
+
+    @Test
+    void itIsInTheTrail() {
+        var email = Accounts.freshEmail();
+        first.make(email);
+        assertThat(Table.strings(
+                        "SELECT type FROM audit_events e JOIN users u ON u.id = e.user_id WHERE u.email = ?", email))
+                .containsExactly("user.registered");
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.Table;
 import io.gatehouse.TestServers;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,6 +42,9 @@ class SigningKeysTest {
     @Inject
     MasterKeys ourMasterKeys;
 
+    @Inject
+    Event<RotationBegun> begun;
+
     @ConfigProperty(name = "gatehouse.master-key")
     String masterKey;
 
@@ -65,7 +70,7 @@ class SigningKeysTest {
     /** Another instance of the service on the same database. */
     private SigningKeys instance(SigningAlgorithm algorithm, MasterKeys masterKeys) {
         var config = Config.of(algorithm);
-        var instance = new SigningKeys(table, new KeyRotation(table, masterKeys, config), masterKeys, config);
+        var instance = new SigningKeys(table, new KeyRotation(table, masterKeys, config, begun), masterKeys, config);
         instances.add(instance);
         return instance;
     }
@@ -85,6 +90,7 @@ class SigningKeysTest {
     @Test
     void manyInstancesThatStartAtOnceMakeOneKey() throws Exception {
         table.deleteAll();
+        int before = rotations("first");
         int many = 8;
         var barrier = new CyclicBarrier(many);
         Callable<String> start = () -> {
@@ -110,11 +116,16 @@ class SigningKeysTest {
             assertThat(row.kid()).isEqualTo(kids.getFirst());
             assertThat(row.state()).isEqualTo(KeyState.ACTIVE);
         });
+        assertThat(rotations("first")).isEqualTo(before + 1);
+    }
+
+    private static int rotations(String reason) {
+        return Table.count("SELECT count(*) FROM audit_events WHERE type = 'key.rotated' AND reason = ?", reason);
     }
 
     private SigningKeys instanceUntracked() {
         var config = Config.of(SigningAlgorithm.ES256);
-        return new SigningKeys(table, new KeyRotation(table, ourMasterKeys, config), ourMasterKeys, config);
+        return new SigningKeys(table, new KeyRotation(table, ourMasterKeys, config, begun), ourMasterKeys, config);
     }
 
     @Test
@@ -191,12 +202,19 @@ class SigningKeysTest {
 
     @Test
     void anOldKeyIsReplacedWithoutAnybodyAsking() throws SQLException {
+        var other = started(SigningAlgorithm.ES256);
         var first = ours.active().kid();
+        int before = rotations("scheduled");
 
         execute("update signing_keys set active_at = now() - interval '30 days'");
 
         await().until(() -> table.load().pending().isPresent());
-        assertThat(ours.active().kid()).isEqualTo(first);
+        assertThat(List.of(ours, other))
+                .allMatch(instance -> instance.active().kid().equals(first));
+        assertThat(rotations("scheduled")).isEqualTo(before + 1);
+        execute("update signing_keys set active_at = now() where state = 'pending'");
+        await().until(() -> !ours.active().kid().equals(first));
+        assertThat(rotations("scheduled")).isEqualTo(before + 1);
     }
 
     @Test
@@ -219,12 +237,14 @@ class SigningKeysTest {
     @Test
     void anotherAlgorithmIsARotation() throws SQLException {
         var first = ours.active().kid();
+        int before = rotations("configured");
 
         var rsa = started(SigningAlgorithm.RS256);
 
         assertThat(rsa.active().kid()).isEqualTo(first);
         var pending = table.load().pending().orElseThrow();
         assertThat(pending.algorithm()).isEqualTo(SigningAlgorithm.RS256);
+        assertThat(rotations("configured")).isEqualTo(before + 1);
         execute("update signing_keys set active_at = now() where state = 'pending'");
         await().until(() -> rsa.active().algorithm() == SigningAlgorithm.RS256);
         await().until(() -> ours.active().kid().equals(pending.kid()));
