@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
@@ -17,9 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,37 +44,6 @@ class BrowserSecurityTest {
     @AfterEach
     void close() {
         chromium.close();
-    }
-
-    @Test
-    void tenTabsStaySignedInWithOneRotationAtATime() {
-        var account = Accounts.confirmed(api);
-        var rotations = new AtomicInteger();
-        context.onResponse(response -> {
-            if (response.url().endsWith("/auth/web/refresh")) {
-                assertThat(response.status()).isEqualTo(200);
-                rotations.incrementAndGet();
-            }
-        });
-        var tabs = new ArrayList<Page>();
-        tabs.add(Chromium.signedIn(context, account.email(), account.password()));
-        while (tabs.size() < 10) {
-            tabs.add(Chromium.account(context));
-            heading(tabs.getLast(), "Profile");
-        }
-        int before = Refreshes.generation(account.email());
-
-        await().atMost(Duration.ofSeconds(40)).until(() -> {
-            // Playwright hears of answers only while it is called.
-            tabs.getFirst().waitForTimeout(100);
-            return Refreshes.generation(account.email()) >= before + 10;
-        });
-
-        tabs.forEach(tab -> heading(tab, "Profile"));
-        tabs.getFirst().waitForTimeout(300);
-        assertThat(rotations.get())
-                .as("no answer was a replay")
-                .isBetween(Refreshes.generation(account.email()) - 1, Refreshes.generation(account.email()));
     }
 
     @Test

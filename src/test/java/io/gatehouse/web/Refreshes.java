@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** The refreshes that a browser's pages make from now on. */
@@ -54,6 +55,14 @@ final class Refreshes implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Milliseconds between two that followed each other. */
+    long shortestPause() {
+        return IntStream.range(1, times.size())
+                .mapToLong(index -> (times.get(index) - times.get(index - 1)) / 1_000_000)
+                .min()
+                .orElse(0);
     }
 
     @Override
