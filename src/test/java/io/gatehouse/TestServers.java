@@ -7,8 +7,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -47,7 +45,7 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         var settings = new HashMap<>(EmbeddedServers.forTests().start(!isSet("DATABASE_URL"), !isSet("REDIS_URL")));
-        mail = newMailServer(freePort());
+        mail = newMailServer(FreePort.next());
         mail.start();
         settings.put("smtp.host", LOOPBACK);
         settings.put(SMTP_PORT, Integer.toString(mail.getSmtp().getPort()));
@@ -123,14 +121,6 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
 
     private static boolean isSet(String variable) {
         return System.getenv(variable) != null;
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Always the same: the database outlives the application when a test profile restarts it. */

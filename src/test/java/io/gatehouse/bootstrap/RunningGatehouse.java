@@ -3,24 +3,21 @@ package io.gatehouse.bootstrap;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.Api;
+import io.gatehouse.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application, serving on a port of its own until it is closed. */
 public final class RunningGatehouse implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final int STOP_SECONDS = 30;
-    private static final int LOWEST_PORT = 12_000;
-    private static final int HIGHEST_PORT = 32_000;
 
     private final Process process;
     private final Path output;
@@ -39,7 +36,7 @@ public final class RunningGatehouse implements AutoCloseable {
      * @param environment on top of {@link #environment}
      */
     public static RunningGatehouse start(Path folder, Map<String, String> environment) throws IOException {
-        int port = freePort();
+        int port = FreePort.next();
         Path output = Files.createTempFile(folder, "output", ".txt");
         var builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -128,18 +125,6 @@ public final class RunningGatehouse implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Below those that the system gives to clients: one of them might take it until the instance listens. */
-    private static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (var socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
-            }
         }
     }
 
