@@ -22,25 +22,28 @@ final class InstalledChromium {
             The browser tests need Chromium. There is none here, and Playwright couldn't download its own.
             Install it (Debian: apt-get install chromium), or name its executable: CHROMIUM=/path/to/chromium ./mvnw verify""";
 
-    /** Empty: Playwright finds its own. Looked for once: a download that fails takes its time. */
-    private static final Optional<Path> EXECUTABLE = find();
+    /** Looked for once: a download that fails takes its time. */
+    private static final Search SEARCH = search();
 
     private InstalledChromium() {}
 
+    private record Search(Optional<Path> executable, boolean failed) {}
+
+    /** Empty: Playwright finds its own. */
     static Optional<Path> executable() {
-        return EXECUTABLE;
+        if (SEARCH.failed()) {
+            throw new IllegalStateException(MISSING);
+        }
+        return SEARCH.executable();
     }
 
-    private static Optional<Path> find() {
+    private static Search search() {
         var named = Optional.ofNullable(System.getenv("CHROMIUM"));
         if (named.isPresent() && !named.get().equals(OF_PLAYWRIGHT)) {
-            return Optional.of(Path.of(named.get()));
+            return new Search(named.map(Path::of), false);
         }
         var found = named.isPresent() ? Optional.<Path>empty() : ofTheSystem();
-        if (found.isEmpty()) {
-            download();
-        }
-        return found;
+        return new Search(found, found.isEmpty() && !downloaded());
     }
 
     private static Optional<Path> ofTheSystem() {
@@ -54,7 +57,7 @@ final class InstalledChromium {
     }
 
     /** In a process of its own: Playwright's command ends the one that it runs in. It does nothing the second time. */
-    private static void download() {
+    private static boolean downloaded() {
         var command = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -64,13 +67,11 @@ final class InstalledChromium {
                 "chromium");
         try {
             var process = command.inheritIO().start();
-            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new IllegalStateException(MISSING);
+            if (process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                return process.exitValue() == 0;
             }
-            if (process.exitValue() != 0) {
-                throw new IllegalStateException(MISSING);
-            }
+            process.destroyForcibly();
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
