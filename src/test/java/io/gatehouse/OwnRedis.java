@@ -1,5 +1,6 @@
 package io.gatehouse;
 
+import io.gatehouse.bootstrap.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,7 @@ import redis.embedded.RedisServer;
 
 /** A Redis that one test class has for itself and may stop. */
 public final class OwnRedis implements QuarkusTestResourceLifecycleManager {
-    private static final int PORT = FreePort.next();
+    private static final int PORT = Ports.free();
 
     private static @Nullable RedisServer server;
 

@@ -3,6 +3,7 @@ package io.gatehouse;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.gatehouse.bootstrap.EmbeddedServers;
+import io.gatehouse.bootstrap.Ports;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import jakarta.mail.MessagingException;
@@ -45,7 +46,7 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         var settings = new HashMap<>(EmbeddedServers.forTests().start(!isSet("DATABASE_URL"), !isSet("REDIS_URL")));
-        mail = newMailServer(FreePort.next());
+        mail = newMailServer(Ports.free());
         mail.start();
         settings.put("smtp.host", LOOPBACK);
         settings.put(SMTP_PORT, Integer.toString(mail.getSmtp().getPort()));

@@ -68,6 +68,7 @@ public class Audit {
     /** With the private reason, which the client isn't told; nothing where the request isn't traced. */
     private static void tellTrace(AuditEvent event) {
         var reason = event.reason();
-        Span.current().addEvent(event.type(), reason == null ? Attributes.empty() : Attributes.of(REASON, reason));
+        Span.current()
+                .addEvent(event.type(), reason == null ? Attributes.empty() : Attributes.of(REASON, reason.code()));
     }
 }

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address. */
-final class Ports {
+public final class Ports {
     private static final int CONNECT_MILLIS = 500;
 
     /** Below those that the system gives to clients: one of them might take it while the server is away. */
@@ -22,7 +22,7 @@ final class Ports {
         return isFree(usual) ? usual : free();
     }
 
-    static int free() {
+    public static int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

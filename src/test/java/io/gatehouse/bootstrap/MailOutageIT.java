@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
-import io.gatehouse.FreePort;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -26,7 +25,7 @@ class MailOutageIT {
     @TempDir
     Path folder;
 
-    private final int port = FreePort.next();
+    private final int port = Ports.free();
     private OwnDatabase database;
     private Map<String, String> environment;
 

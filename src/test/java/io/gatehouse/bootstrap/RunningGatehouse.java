@@ -3,7 +3,6 @@ package io.gatehouse.bootstrap;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.Api;
-import io.gatehouse.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,7 +35,7 @@ public final class RunningGatehouse implements AutoCloseable {
      * @param environment on top of {@link #environment}
      */
     public static RunningGatehouse start(Path folder, Map<String, String> environment) throws IOException {
-        int port = FreePort.next();
+        int port = Ports.free();
         Path output = Files.createTempFile(folder, "output", ".txt");
         var builder = Program.process(folder, environment, output, "-Xmx384m");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.gatehouse.FreePort;
+import io.gatehouse.bootstrap.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -115,7 +115,7 @@ class BreachesTest {
 
     @Test
     void aServerThatIsGoneIsNotMissed() throws IOException {
-        try (var gone = breachesAt(FreePort.next())) {
+        try (var gone = breachesAt(Ports.free())) {
             assertThat(gone.contain("password")).isFalse();
             assertThat(gone.unanswered()).isOne();
         }

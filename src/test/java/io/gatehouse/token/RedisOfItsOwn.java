@@ -1,6 +1,6 @@
 package io.gatehouse.token;
 
-import io.gatehouse.FreePort;
+import io.gatehouse.bootstrap.Ports;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.runtime.datasource.ReactiveRedisDataSourceImpl;
 import io.vertx.mutiny.core.Vertx;
@@ -17,7 +17,7 @@ final class RedisOfItsOwn implements AutoCloseable {
     private RedisServer server;
 
     RedisOfItsOwn(Vertx vertx) throws IOException {
-        this.port = FreePort.next();
+        this.port = Ports.free();
         this.server = newServer();
         server.start();
         this.client = Redis.createClient(vertx, "redis://127.0.0.1:" + port);

@@ -4,8 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gatehouse.FreePort;
 import io.gatehouse.TestServers;
+import io.gatehouse.bootstrap.Ports;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -36,7 +36,7 @@ class UnknowableRevocationTest {
     public static final class WithoutRedis implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + FreePort.next());
+            return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + Ports.free());
         }
     }
 

@@ -1,6 +1,6 @@
 package io.gatehouse.web;
 
-import io.gatehouse.FreePort;
+import io.gatehouse.bootstrap.Ports;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
@@ -12,7 +12,7 @@ public final class InBrowser implements QuarkusTestProfile {
                 "gatehouse.public-url",
                 "http://localhost",
                 "cors.origins",
-                "http://localhost:" + FreePort.next(),
+                "http://localhost:" + Ports.free(),
                 "gatehouse.token.access-ttl",
                 "2s");
     }
