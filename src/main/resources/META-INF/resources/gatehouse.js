@@ -17,6 +17,10 @@ const WEB = '/api/v1/auth/web/';
 const EARLY = 60_000;
 const RETRIES = [300, 1_000, 3_000];
 const TRANSIENT = new Set([429, 502, 503, 504]);
+/** How long to wait for an answer, and for another tab's turn: what hangs must not hold up the rest. */
+const PATIENCE = 10_000;
+/** How long to wait for the tokens of another tab. */
+const HEARSAY = 150;
 
 /** A refusal: `code` is stable, the message is for people, `errors` names bad fields. */
 export class GatehouseError extends Error {
@@ -41,7 +45,10 @@ export class Gatehouse extends EventTarget {
   #url;
   #origins;
   #channel;
+  #ear = new EventTarget();
   #session = null;
+  /** When #session became what it is, over all tabs: sign-ins, refreshes and sign-outs have an order. */
+  #stamp = 0;
   #csrfToken = null;
   #refreshing = null;
   #timer = 0;
@@ -53,9 +60,14 @@ export class Gatehouse extends EventTarget {
     this.#origins = new Set([this.#url, location.origin, ...origins.map((each) => new URL(each).origin)]);
     this.#channel = new BroadcastChannel(`gatehouse ${this.#url}`);
     this.#channel.addEventListener('message', ({ data }) => this.#hear(data));
-    document.addEventListener('visibilitychange', () => {
+    const wake = () => {
       if (!document.hidden && this.#session && this.#isExpiring()) this.#refreshQuietly();
-    });
+    };
+    document.addEventListener('visibilitychange', wake);
+    document.addEventListener('resume', wake);
+    addEventListener('online', wake);
+    // A page out of the back-forward cache may have missed a sign-out.
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#session && this.#refreshQuietly());
   }
 
   /** The user who is signed in, or null. */
@@ -65,6 +77,7 @@ export class Gatehouse extends EventTarget {
 
   /** Takes up the session of another tab or of the cookie. Resolves to the user, or null. */
   async start() {
+    if (this.#url === location.origin && !readCsrfCookie()) return this.user;
     if (this.user || (await this.#askTabs())) return this.user;
     if (await this.#findCsrfToken()) {
       await this.#refresh(null);
@@ -91,7 +104,12 @@ export class Gatehouse extends EventTarget {
 
   /** A token that is good for a while, or null when nobody is signed in. For a WebSocket, say; else use `fetch`. */
   async accessToken() {
-    if (this.#session && this.#isExpiring()) await this.#refresh(this.#session.token);
+    if (this.#session && this.#isExpiring()) {
+      await this.#refresh(this.#session.token).catch((away) => {
+        // What it has may do until the service is back.
+        if (!this.#session || this.#left() <= 0) throw away;
+      });
+    }
     return this.#session?.token ?? null;
   }
 
@@ -123,7 +141,7 @@ export class Gatehouse extends EventTarget {
   /** Makes the change of a profile known everywhere. */
   update(user) {
     if (this.#session) {
-      this.#set({ ...this.#session, user });
+      this.#set(this.#stamp, { ...this.#session, user });
       this.#tell();
     }
   }
@@ -132,6 +150,8 @@ export class Gatehouse extends EventTarget {
   #refresh(stale) {
     this.#refreshing ??= this.#alone(async (waited) => {
       if (this.#hasOtherThan(stale) || (waited && (await this.#askTabs(stale)))) return;
+      // Signed out meanwhile.
+      if (stale && !this.#session) return;
       const response = await this.#postWithCsrf('refresh');
       if (response.ok) {
         this.#adopt(await response.json());
@@ -147,18 +167,29 @@ export class Gatehouse extends EventTarget {
   async #refreshQuietly() {
     try {
       await this.#refresh(this.#session?.token ?? null);
-    } catch {
+    } catch (away) {
       // Still signed in, as far as anybody knows: the network or the service is away.
-      this.#schedule(15_000);
+      this.#schedule(Math.max(15_000, (away.retryAfter ?? 0) * 1_000));
     }
   }
 
   /** Runs one thing at a time over all tabs, and says whether it had to wait. */
   async #alone(work) {
+    // Browsers have locks on secure pages only. The service bears several refreshes at once; this saves it the others.
+    if (!navigator.locks) return work(true);
     const name = `gatehouse ${this.#url}`;
     const busy = Symbol('busy');
     const done = await navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? work(false) : busy));
-    return done === busy ? navigator.locks.request(name, () => work(true)) : done;
+    if (done !== busy) return done;
+    let begun = false;
+    const begin = () => {
+      begun = true;
+      return work(true);
+    };
+    return navigator.locks.request(name, { signal: AbortSignal.timeout(PATIENCE) }, begin).catch((failed) => {
+      if (begun) throw failed;
+      return begin();
+    });
   }
 
   async #postWithCsrf(path) {
@@ -174,7 +205,7 @@ export class Gatehouse extends EventTarget {
   /** From our cookie where that can be read, which is on Gatehouse's own origin; asked for elsewhere. */
   async #findCsrfToken(asked = false) {
     if (this.#url === location.origin && !asked) {
-      return /(?:^|; )(?:__Host-)?gatehouse-csrf=([^;]+)/.exec(document.cookie)?.[1] ?? null;
+      return readCsrfCookie();
     }
     if (!this.#csrfToken) {
       const response = await this.#try(`${this.#url}${WEB}csrf`, { credentials: 'include' });
@@ -195,7 +226,7 @@ export class Gatehouse extends EventTarget {
   async #try(url, init) {
     for (const wait of [...RETRIES, null]) {
       try {
-        const response = await fetch(url, init);
+        const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) });
         if (!TRANSIENT.has(response.status) || wait === null) return response;
         const asked = Number(response.headers.get('Retry-After')) * 1_000;
         if (asked > 10_000) return response;
@@ -209,21 +240,27 @@ export class Gatehouse extends EventTarget {
 
   #adopt({ access_token: token, expires_in: seconds, csrf_token: csrfToken, user }) {
     this.#csrfToken = csrfToken;
-    this.#set({ token, user, life: seconds * 1_000, expiresAt: Date.now() + seconds * 1_000 });
+    this.#set(this.#nextStamp(), { token, user, ...endingIn(seconds * 1_000), life: seconds * 1_000 });
     this.#tell();
   }
 
   #forget() {
     this.#csrfToken = null;
-    this.#set(null);
+    this.#set(this.#nextStamp(), null);
     this.#tell();
   }
 
-  #set(session) {
+  /** Changes come one at a time and take a request each, so that the clock orders those that haven't been heard of. */
+  #nextStamp() {
+    return Math.max(this.#stamp + 1, Date.now());
+  }
+
+  #set(stamp, session) {
     const before = JSON.stringify(this.user);
+    this.#stamp = stamp;
     this.#session = session;
     clearTimeout(this.#timer);
-    if (session) this.#schedule(session.expiresAt - Date.now() - Math.min(EARLY, session.life / 2));
+    if (session) this.#schedule(this.#left() - Math.min(EARLY, session.life / 2));
     if (JSON.stringify(this.user) !== before) {
       this.dispatchEvent(new CustomEvent('change', { detail: { user: this.user } }));
     }
@@ -234,8 +271,13 @@ export class Gatehouse extends EventTarget {
     this.#timer = setTimeout(() => this.#refreshQuietly(), Math.max(1_000, delay));
   }
 
+  /** By the earlier of two clocks: one can be set, the other may stand still while the computer sleeps. */
+  #left() {
+    return Math.min(this.#session.end - performance.now(), this.#session.wallEnd - Date.now());
+  }
+
   #isExpiring() {
-    return this.#session.expiresAt - Date.now() < Math.min(EARLY / 4, this.#session.life / 4);
+    return this.#left() < Math.min(EARLY / 4, this.#session.life / 4);
   }
 
   #hasOtherThan(stale) {
@@ -243,24 +285,34 @@ export class Gatehouse extends EventTarget {
   }
 
   #tell() {
-    this.#channel.postMessage({ kind: 'session', session: this.#session });
+    const session = this.#session && { ...this.#session, left: this.#left() };
+    this.#channel.postMessage({ kind: 'session', stamp: this.#stamp, session, csrfToken: this.#csrfToken });
   }
 
-  #hear({ kind, session }) {
+  #hear({ kind, stamp, session, csrfToken }) {
     if (kind === 'ask') {
-      if (this.#session && !this.#isExpiring()) this.#tell();
-    } else if (kind === 'session' && session?.token !== this.#session?.token) {
-      this.#csrfToken = null;
-      this.#set(session);
-    } else if (kind === 'session' && session) {
-      this.#set(session);
+      if (this.#session ? !this.#isExpiring() : this.#stamp > 0) this.#tell();
+    } else if (stamp < this.#stamp) {
+      // Said by a tab that hasn't heard the latest yet, which may be a sign-out.
+      this.#tell();
+    } else if (stamp > this.#stamp || session?.token === this.#session?.token) {
+      this.#csrfToken = csrfToken;
+      // A message may have waited for long, in a frozen tab: the wall clock knows.
+      this.#set(stamp, session && { ...session, end: performance.now() + session.left });
     }
+    this.#ear.dispatchEvent(new Event('heard'));
   }
 
   /** Whether another tab has a token that isn't the stale one. */
   async #askTabs(stale = null) {
     this.#channel.postMessage({ kind: 'ask' });
-    for (let waited = 0; waited < 150 && !this.#hasOtherThan(stale); waited += 10) await pause(10);
+    const enough = new AbortController();
+    await new Promise((resume) => {
+      this.#ear.addEventListener('heard', () => this.#hasOtherThan(stale) && resume(), { signal: enough.signal });
+      // One timer and no loop: a hidden tab's timers are slow, and others wait for this one.
+      setTimeout(resume, HEARSAY);
+    });
+    enough.abort();
     return this.#hasOtherThan(stale);
   }
 
@@ -268,6 +320,20 @@ export class Gatehouse extends EventTarget {
     if (token) request.headers.set('Authorization', `Bearer ${token}`);
     return request;
   }
+}
+
+/** Ours can't be planted by a sibling domain, thanks to the prefix, which plain HTTP in development doesn't have. */
+function readCsrfCookie() {
+  const cookies = document.cookie.split('; ');
+  for (const name of ['__Host-gatehouse-csrf=', 'gatehouse-csrf=']) {
+    const found = cookies.find((cookie) => cookie.startsWith(name));
+    if (found) return found.slice(name.length);
+  }
+  return null;
+}
+
+function endingIn(milliseconds) {
+  return { end: performance.now() + milliseconds, wallEnd: Date.now() + milliseconds };
 }
 
 function pause(milliseconds) {

@@ -47,6 +47,12 @@ public final class Api {
         return at("http://127.0.0.1:" + port, address, userAgent);
     }
 
+    /** The management port of the service that the test runs. */
+    public static Api ofTestsManagement() {
+        var port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+        return at("http://127.0.0.1:" + port, "127.0.0.1", "test");
+    }
+
     /** A client of any instance. */
     public static Api at(String base, String address, String userAgent) {
         var client = HttpClient.newBuilder()

@@ -1,16 +1,16 @@
 package io.gatehouse;
 
+import io.gatehouse.bootstrap.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /** A Redis that one test class has for itself and may stop. */
 public final class OwnRedis implements QuarkusTestResourceLifecycleManager {
-    private static final int PORT = freePort();
+    private static final int PORT = Ports.free();
 
     private static @Nullable RedisServer server;
 
@@ -46,14 +46,6 @@ public final class OwnRedis implements QuarkusTestResourceLifecycleManager {
                     .build();
             started.start();
             server = started;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

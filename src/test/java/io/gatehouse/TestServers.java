@@ -3,12 +3,11 @@ package io.gatehouse;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.gatehouse.bootstrap.EmbeddedServers;
+import io.gatehouse.bootstrap.Ports;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -47,7 +46,7 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         var settings = new HashMap<>(EmbeddedServers.forTests().start(!isSet("DATABASE_URL"), !isSet("REDIS_URL")));
-        mail = newMailServer(freePort());
+        mail = newMailServer(Ports.free());
         mail.start();
         settings.put("smtp.host", LOOPBACK);
         settings.put(SMTP_PORT, Integer.toString(mail.getSmtp().getPort()));
@@ -123,14 +122,6 @@ public final class TestServers implements QuarkusTestResourceLifecycleManager {
 
     private static boolean isSet(String variable) {
         return System.getenv(variable) != null;
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Always the same: the database outlives the application when a test profile restarts it. */

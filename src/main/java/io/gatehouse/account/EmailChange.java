@@ -83,8 +83,9 @@ class EmailChange extends PanacheEntityBase {
                 .singleResult();
     }
 
+    /** Always in the same order: their accounts are locked one after the other. */
     static List<EmailChange> undecided(String newEmail) {
-        return list("newEmail = ?1 and state = ?2 and decidedAt is null", newEmail, OPEN);
+        return list("newEmail = ?1 and state = ?2 and decidedAt is null order by userId", newEmail, OPEN);
     }
 
     /** Read once more: it may have been given up while its account's lock was waited for. */

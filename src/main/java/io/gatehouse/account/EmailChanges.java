@@ -18,6 +18,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Moves accounts to other addresses: asked for with the password, done once the new address is confirmed, and undone by
@@ -70,16 +73,19 @@ public class EmailChanges {
 
     void decide(@Observes AddressRequest request) {
         if (request.kind() == AddressRequest.Kind.CHANGE_EMAIL) {
-            EmailChange.undecided(request.email()).forEach(this::decide);
+            var undecided = EmailChange.undecided(request.email());
+            // All accounts are locked before a change is touched or a mail is enqueued, as everywhere: the outbox has a
+            // lock of its own for each recipient.
+            var askers = undecided.stream()
+                    .flatMap(change -> users.lock(change.userId).stream())
+                    .collect(Collectors.toMap(User::id, Function.identity()));
+            undecided.stream()
+                    .filter(change -> !change.isGivenUpMeanwhile())
+                    .forEach(change -> decide(change, Optional.ofNullable(askers.get(change.userId))));
         }
     }
 
-    private void decide(EmailChange change) {
-        // The account is locked before its change is touched, as everywhere.
-        var asker = users.lock(change.userId);
-        if (change.isGivenUpMeanwhile()) {
-            return;
-        }
+    private void decide(EmailChange change, Optional<User> asker) {
         change.decidedAt = clock.instant();
         var holder = addresses.holder(change.newEmail).filter(user -> !user.id().equals(change.userId));
         if (holder.isPresent()) {

@@ -1,5 +1,8 @@
 package io.gatehouse.audit;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -11,6 +14,8 @@ import java.util.List;
 /** Records security events, with where the request came from and who made it. */
 @ApplicationScoped
 public class Audit {
+    private static final AttributeKey<String> REASON = AttributeKey.stringKey("gatehouse.reason");
+
     private final Origins origins;
     private final AuditRows rows;
     private final AttemptQueue attempts;
@@ -50,11 +55,20 @@ public class Audit {
         rows.insert(
                 events.stream().map(event -> AuditRow.of(event, origin, now)).toList());
         recorded.fire(new Recorded(List.copyOf(events)));
+        events.forEach(Audit::tellTrace);
     }
 
     /** Written soon, together with others, or counted as dropped when too many wait. Never waits. */
     public void note(AuditEvent.Attempt attempt) {
         metrics.note(attempt);
         attempts.offer(AuditRow.of(attempt, origins.current(), clock.instant()));
+        tellTrace(attempt);
+    }
+
+    /** With the private reason, which the client isn't told; nothing where the request isn't traced. */
+    private static void tellTrace(AuditEvent event) {
+        var reason = event.reason();
+        Span.current()
+                .addEvent(event.type(), reason == null ? Attributes.empty() : Attributes.of(REASON, reason.code()));
     }
 }

@@ -11,6 +11,9 @@ import java.util.List;
 public final class Gatehouse {
     private static final String USERNAME = "database.username";
     private static final String PASSWORD = "database.password";
+    private static final String MANAGEMENT_PORT = "quarkus.management.port";
+    private static final String TRACING_OFF = "quarkus.otel.sdk.disabled";
+    private static final String USUAL_HTTP_PORT = "8080";
 
     Gatehouse() {}
 
@@ -28,6 +31,8 @@ public final class Gatehouse {
             System.exit(1);
         }
         settings.find("database.url").map(DatabaseAddress::parse).ifPresent(address -> use(address, settings));
+        chooseManagementPort(settings);
+        switchTracing(settings);
         if (development) {
             // Quarkus keeps the JVM alive after a failed start, for the next reload.
             Quarkus.run(arguments);
@@ -42,6 +47,24 @@ public final class Gatehouse {
         } catch (UncheckedIOException e) {
             System.err.println(e.getMessage());
             System.exit(1);
+        }
+    }
+
+    /** Instances on one machine differ in their HTTP port; none may fail for a port that nobody has chosen. */
+    private static void chooseManagementPort(Settings settings) {
+        boolean moved = settings.find("quarkus.http.port")
+                .filter(port -> !port.equals(USUAL_HTTP_PORT))
+                .isPresent();
+        if (moved && settings.find(MANAGEMENT_PORT).isEmpty()) {
+            System.setProperty(MANAGEMENT_PORT, "0");
+        }
+    }
+
+    /** Quarkus' own default is to trace, to a collector on this machine. */
+    private static void switchTracing(Settings settings) {
+        if (settings.find(TRACING_OFF).isEmpty()) {
+            boolean nowhere = settings.find("otel.exporter.otlp.endpoint").isEmpty();
+            System.setProperty(TRACING_OFF, Boolean.toString(nowhere));
         }
     }
 

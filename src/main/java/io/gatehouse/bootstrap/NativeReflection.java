@@ -1,6 +1,7 @@
 package io.gatehouse.bootstrap;
 
 import jakarta.ws.rs.Path;
+import java.util.List;
 import org.graalvm.nativeimage.hosted.Feature;
 import org.graalvm.nativeimage.hosted.RuntimeReflection;
 
@@ -10,6 +11,14 @@ import org.graalvm.nativeimage.hosted.RuntimeReflection;
  */
 final class NativeReflection implements Feature {
     private static final String OURS = "io.gatehouse.";
+
+    /** What libraries and the JDK look up by a name that they put together, and nobody else registers. */
+    static final List<String> BY_NAME = List.of(
+            // The entries of a cache with a size and a life after the last access: the lockout's own counters.
+            "com.github.benmanes.caffeine.cache.PSAMS",
+            // HKDF, from which all keys come: its kind of service is newer than the builder's list of them may be.
+            "com.sun.crypto.provider.HKDFKeyDerivation$HKDFSHA256",
+            "javax.crypto.KDFParameters");
 
     NativeReflection() {}
 
@@ -24,6 +33,14 @@ final class NativeReflection implements Feature {
                     }
                 },
                 Object.class);
+        BY_NAME.forEach(name -> registerConstructors(access.findClassByName(name)));
+    }
+
+    private static void registerConstructors(Class<?> type) {
+        RuntimeReflection.register(type);
+        RuntimeReflection.register(type.getDeclaredConstructors());
+        // Caffeine looks for it before the constructor.
+        RuntimeReflection.registerFieldLookup(type, "FACTORY");
     }
 
     private static void register(Class<?> type) {

@@ -5,20 +5,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address. */
-final class Ports {
+public final class Ports {
     private static final int CONNECT_MILLIS = 500;
+
+    /** Below those that the system gives to clients: one of them might take it while the server is away. */
+    private static final int LOWEST = 12_000;
+
+    private static final int HIGHEST = 32_000;
 
     private Ports() {}
 
-    static int preferably(int usual) throws IOException {
+    static int preferably(int usual) {
         return isFree(usual) ? usual : free();
     }
 
-    static int free() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    public static int free() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
         }
     }
 

@@ -112,6 +112,12 @@ final class StartupCheck {
                     false,
                     "networks such as 10.0.0.0/8, comma-separated",
                     listOf(Formats::network)),
+            new Rule(
+                    "otel.exporter.otlp.endpoint",
+                    false,
+                    "the OpenTelemetry collector's address, such as http://collector:4317",
+                    Formats::httpUrl),
+            new Rule("otel.exporter.otlp.protocol", false, "grpc or http/protobuf", oneOf("grpc", "http/protobuf")),
             new Rule("gatehouse.clients", false, "a JSON array of OAuth clients", value -> true),
             new Rule("gatehouse.oauth.password-grant", false, "true or false", Formats::bool),
             new Rule("gatehouse.cookies.secure", false, "true or false", Formats::bool),

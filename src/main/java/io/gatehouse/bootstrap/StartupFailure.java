@@ -3,6 +3,7 @@ package io.gatehouse.bootstrap;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,12 @@ final class StartupFailure {
                                     List.of(
                                             "QUARKUS_HTTP_PORT " + e.getPort()
                                                     + " is in use by another process: end it, or set QUARKUS_HTTP_PORT to a free port."));
+                        // Inside the other for the HTTP port; alone for the management port.
+                        case BindException e ->
+                            Optional.of(
+                                    List.of(
+                                            "The management port can't be opened: set QUARKUS_MANAGEMENT_PORT to a free port, and"
+                                                    + " QUARKUS_MANAGEMENT_HOST, where it is set, to an address of this machine."));
                         default -> Optional.empty();
                     };
             if (lines.isPresent()) {

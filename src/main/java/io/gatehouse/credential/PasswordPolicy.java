@@ -1,11 +1,16 @@
 package io.gatehouse.credential;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.PropertyResourceBundle;
+import java.util.ResourceBundle;
 import java.util.Set;
 
 /** What a new password must be like. Old ones are never judged: they were accepted once. */
@@ -15,6 +20,9 @@ final class PasswordPolicy {
     /** zxcvbn takes seconds for 100 hostile characters, on a permit that sign-ins wait for; and what a password is worth shows
      * long before. */
     private static final int SCORED_LENGTH = 32;
+
+    /** By itself zxcvbn speaks the server's language, and looks it up in a way that a native executable can't follow. */
+    private static final ResourceBundle ENGLISH = english();
 
     private final int minLength;
     private final Set<CharacterKind> required;
@@ -57,14 +65,22 @@ final class PasswordPolicy {
         if (measured.getScore() >= minScore) {
             return Optional.empty();
         }
-        var feedback = measured.getFeedback();
+        var feedback = measured.getFeedback().withResourceBundle(ENGLISH);
         var why = new StringBuilder("is too easy to guess");
         if (!feedback.getWarning().isBlank()) {
             why.append(": ").append(stripDot(feedback.getWarning()));
         }
-        feedback.getSuggestions(Locale.ENGLISH).stream().findFirst().ifPresent(advice -> why.append(". ")
+        feedback.getSuggestions().stream().findFirst().ifPresent(advice -> why.append(". ")
                 .append(stripDot(advice)));
         return Optional.of(why.toString());
+    }
+
+    private static ResourceBundle english() {
+        try (InputStream words = Zxcvbn.class.getResourceAsStream("messages.properties")) {
+            return new PropertyResourceBundle(Objects.requireNonNull(words));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String stripDot(String sentence) {

@@ -78,6 +78,10 @@ public class PendingRegistration extends PanacheEntityBase {
         return email;
     }
 
+    public Instant createdAt() {
+        return createdAt;
+    }
+
     public @Nullable String username() {
         return username;
     }

@@ -19,10 +19,14 @@ class AddressRequestRows {
 
     // No unique key in place of the count: a conflicting insert would wait for whoever is deciding about that address,
     // and
-    // so take longer where there is more to decide.
+    // so take longer where there is more to decide. Those that are counted can't be taken before the caller commits:
+    // whoever
+    // decides them sees what the caller wrote. Those that are being decided aren't counted.
     private static final String INSERT = """
             INSERT INTO address_requests (id, kind, email) SELECT ?, ?, ?
-             WHERE (SELECT count(*) FROM address_requests WHERE kind = ? AND email = ?) < ?""";
+             WHERE (SELECT count(*) FROM (
+                        SELECT FROM address_requests WHERE kind = ? AND email = ? LIMIT ?
+                           FOR KEY SHARE SKIP LOCKED) waiting) < ?""";
 
     private static final String TAKE = """
             DELETE FROM address_requests WHERE id = (
@@ -58,6 +62,7 @@ class AddressRequestRows {
             insert.setString(4, request.kind().name());
             insert.setString(5, request.email());
             insert.setInt(6, MAX_WAITING);
+            insert.setInt(7, MAX_WAITING);
             return insert.executeUpdate();
         });
     }

@@ -14,8 +14,9 @@ public sealed interface Email {
     String to();
 
     /** The account that the mail is about; null while there is none. */
-    @Nullable
-    UUID user();
+    default @Nullable UUID user() {
+        return null;
+    }
 
     /** A mail with a link whose one-time token is made when it is enqueued. */
     sealed interface WithLink extends Email {
@@ -25,29 +26,19 @@ public sealed interface Email {
         UUID subject();
     }
 
-    /** Asks the owner of an address to confirm a registration. */
+    /** Asks the owner of an address to confirm the registration that was made then. */
     @RegisterForReflection
     record ConfirmRegistration(
-            UUID pendingId, String to, @Nullable String name) implements WithLink {
+            UUID subject, String to, @Nullable String name, Instant at) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.CONFIRM_REGISTRATION;
-        }
-
-        @Override
-        public UUID subject() {
-            return pendingId;
-        }
-
-        @Override
-        public @Nullable UUID user() {
-            return null;
         }
     }
 
     /** Asks the owner of an account to confirm its address. */
     @RegisterForReflection
-    record ConfirmEmail(UUID userId, String to, @Nullable String name) implements WithLink {
+    record ConfirmEmail(UUID user, String to, @Nullable String name) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.CONFIRM_EMAIL;
@@ -55,28 +46,17 @@ public sealed interface Email {
 
         @Override
         public UUID subject() {
-            return userId;
-        }
-
-        @Override
-        public UUID user() {
-            return userId;
+            return user;
         }
     }
 
     /** Tells an owner that somebody tried to register with the address once more. */
     @RegisterForReflection
-    record AlreadyRegistered(
-            UUID userId, String to, @Nullable String name) implements Email {
-        @Override
-        public UUID user() {
-            return userId;
-        }
-    }
+    record AlreadyRegistered(UUID user, String to, @Nullable String name) implements Email {}
 
     /** Carries the link with which a new password can be set. */
     @RegisterForReflection
-    record ResetPassword(UUID userId, String to, @Nullable String name) implements WithLink {
+    record ResetPassword(UUID user, String to, @Nullable String name) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.RESET_PASSWORD;
@@ -84,83 +64,53 @@ public sealed interface Email {
 
         @Override
         public UUID subject() {
-            return userId;
-        }
-
-        @Override
-        public UUID user() {
-            return userId;
+            return user;
         }
     }
 
     /** Tells an owner that a session was ended because one of its used refresh tokens came back. */
     @RegisterForReflection
     record SessionReused(
-            UUID userId,
+            UUID user,
             UUID sessionId,
             String to,
             @Nullable String name,
             @Nullable String device,
-            Instant at) implements Email {
-        @Override
-        public UUID user() {
-            return userId;
-        }
-    }
+            Instant at) implements Email {}
 
     /** Asks the owner of an address to confirm that an account moves there. */
     @RegisterForReflection
     record ConfirmNewEmail(
-            UUID changeId, UUID userId, String to, @Nullable String name) implements WithLink {
+            UUID subject, UUID user, String to, @Nullable String name) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.CONFIRM_EMAIL;
-        }
-
-        @Override
-        public UUID subject() {
-            return changeId;
-        }
-
-        @Override
-        public UUID user() {
-            return userId;
         }
     }
 
     /** Tells the address that an account has that it is to get another one. */
     @RegisterForReflection
     record EmailChangeRequested(
-            UUID userId, UUID subject, String to, @Nullable String name, String newAddress) implements WithLink {
+            UUID user, UUID subject, String to, @Nullable String name, String newAddress) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.UNDO_EMAIL_CHANGE;
-        }
-
-        @Override
-        public UUID user() {
-            return userId;
         }
     }
 
     /** Tells the address that an account had that it has another one now. */
     @RegisterForReflection
     record EmailChanged(
-            UUID userId, UUID subject, String to, @Nullable String name, String newAddress) implements WithLink {
+            UUID user, UUID subject, String to, @Nullable String name, String newAddress) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.UNDO_EMAIL_CHANGE;
-        }
-
-        @Override
-        public UUID user() {
-            return userId;
         }
     }
 
     /** Carries the link with which somebody for whom an account was made sets its first password. */
     @RegisterForReflection
-    record Invitation(UUID userId, String to, @Nullable String name) implements WithLink {
+    record Invitation(UUID user, String to, @Nullable String name) implements WithLink {
         @Override
         public TokenPurpose purpose() {
             return TokenPurpose.INVITATION;
@@ -168,56 +118,30 @@ public sealed interface Email {
 
         @Override
         public UUID subject() {
-            return userId;
-        }
-
-        @Override
-        public UUID user() {
-            return userId;
+            return user;
         }
     }
 
     /** Tells an owner that the account has a new password. */
     @RegisterForReflection
-    record PasswordChanged(UUID userId, String to, @Nullable String name, Instant at) implements Email {
-        @Override
-        public UUID user() {
-            return userId;
-        }
-    }
+    record PasswordChanged(UUID user, String to, @Nullable String name, Instant at) implements Email {}
 
     /** Tells an owner that somebody guessed at the password, and that signing in with it is locked. */
     @RegisterForReflection
-    record AccountLocked(UUID userId, String to, @Nullable String name, Instant at) implements Email {
-        @Override
-        public UUID user() {
-            return userId;
-        }
-    }
+    record AccountLocked(UUID user, String to, @Nullable String name, Instant at) implements Email {}
 
     /** Tells an owner of a sign-in from where there was none before. */
     @RegisterForReflection
     record NewSignIn(
-            UUID userId,
+            UUID user,
             UUID sessionId,
             String to,
             @Nullable String name,
             @Nullable String device,
             String ip,
-            Instant at)
-            implements Email {
-        @Override
-        public UUID user() {
-            return userId;
-        }
-    }
+            Instant at) implements Email {}
 
     /** The last mail to the owner of an account that is gone; it leaves the outbox as soon as it is sent. */
     @RegisterForReflection
-    record AccountDeleted(String to, @Nullable String name) implements Email {
-        @Override
-        public @Nullable UUID user() {
-            return null;
-        }
-    }
+    record AccountDeleted(String to, @Nullable String name) implements Email {}
 }

@@ -42,7 +42,7 @@ class Letters {
     @CheckedTemplate(basePath = "mail", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
     static class Templates {
         static native TemplateInstance confirmRegistration(
-                Sender sender, @Nullable String name, String link, String validFor);
+                Sender sender, @Nullable String name, String at, String link, String validFor);
 
         static native TemplateInstance confirmEmail(Sender sender, @Nullable String name, String link, String validFor);
 
@@ -79,7 +79,11 @@ class Letters {
                 letter(
                         "Confirm your e-mail address",
                         Templates.confirmRegistration(
-                                sender, name(mail.name()), link("verify-email", token), validFor));
+                                sender,
+                                name(mail.name()),
+                                AT.format(mail.at()),
+                                link("verify-email", token),
+                                validFor));
             case Email.ConfirmEmail mail -> confirmation(mail.name(), token, validFor);
             case Email.ConfirmNewEmail mail -> confirmation(mail.name(), token, validFor);
             case Email.ResetPassword mail ->

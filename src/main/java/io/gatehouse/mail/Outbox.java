@@ -62,6 +62,11 @@ public class Outbox {
         count("queued");
     }
 
+    /** How many mails are still to be sent, by whichever instance. */
+    public long waiting() {
+        return rows.countWaiting();
+    }
+
     static void count(String state) {
         Metrics.counter("gatehouse.mails", "state", state).increment();
     }

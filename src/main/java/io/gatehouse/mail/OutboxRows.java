@@ -110,6 +110,17 @@ class OutboxRows {
         }
     }
 
+    long countWaiting() {
+        try (var connection = database.getConnection();
+                var count = connection.prepareStatement("SELECT count(*) FROM outbox WHERE state = 'pending'");
+                var row = count.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
     @Transactional
     public void sent(Row row) {
         run(

@@ -19,6 +19,7 @@ import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,10 @@ final class ExceptionMappers {
     /** SQLSTATE classes of a database that is away or overloaded rather than a statement that is wrong. */
     private static final Set<String> UNAVAILABLE_SQL_STATES = Set.of("08", "53", "57");
 
-    private final AllowedMethods allowedMethods;
+    private final Routes routes;
 
-    ExceptionMappers(AllowedMethods allowedMethods) {
-        this.allowedMethods = allowedMethods;
+    ExceptionMappers(Routes routes) {
+        this.routes = routes;
     }
 
     @ServerExceptionMapper
@@ -88,7 +89,7 @@ final class ExceptionMappers {
 
     @ServerExceptionMapper
     Response wrongMethod(NotAllowedException e, RoutingContext request) {
-        var allowed = allowedMethods.of(RoutedPath.of(request));
+        var allowed = routes.methods(RoutedPath.of(request));
         return ErrorResponses.builder(
                         new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "Use " + allowed + "."), request)
                 .header(HttpHeaders.ALLOW, allowed)
@@ -160,12 +161,10 @@ final class ExceptionMappers {
     }
 
     private static boolean backendIsAway(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isUnavailable(sql)) {
-                return true;
-            }
-        }
-        return false;
+        // A commit that failed suppresses its reason instead of naming it as the cause.
+        return e instanceof SQLException sql && isUnavailable(sql)
+                || Stream.concat(Stream.ofNullable(e.getCause()), Stream.of(e.getSuppressed()))
+                        .anyMatch(ExceptionMappers::backendIsAway);
     }
 
     private static boolean isUnavailable(SQLException e) {

@@ -1,6 +1,7 @@
 package io.gatehouse.problem;
 
 import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,8 @@ public final class TraceId {
     private static final String KEY = "gatehouse.trace-id";
     /** W3C Trace Context, section 3.2.2: version, trace id, parent id, flags. */
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-.*");
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private TraceId() {}
 
@@ -25,8 +28,13 @@ public final class TraceId {
         return id;
     }
 
+    /** The id that the request's trace has already. */
+    public static void set(RoutingContext request, String id) {
+        request.put(KEY, id);
+    }
+
     private static String random() {
         var random = ThreadLocalRandom.current();
-        return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+        return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
     }
 }

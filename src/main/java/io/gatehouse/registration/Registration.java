@@ -190,6 +190,7 @@ class Registration {
     }
 
     private static Email confirmation(PendingRegistration registration) {
-        return new Email.ConfirmRegistration(registration.id(), registration.email(), registration.fullName());
+        return new Email.ConfirmRegistration(
+                registration.id(), registration.email(), registration.fullName(), registration.createdAt());
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.token;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.keys.ReactiveKeyCommands;
+import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
 import io.quarkus.redis.datasource.value.ReactiveValueCommands;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.smallrye.mutiny.Multi;
@@ -12,15 +13,19 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The copy of the table in Redis, which tells every instance at once. All keys carry one hash tag: {@link #replaceMark}
- * notices lost data only on the node where the mark itself lies.
+ * The copy of the table in Redis: a key a revocation, for who can't trust its memory, and a channel that tells every
+ * instance at once. All keys carry one hash tag: {@link #replaceMark} notices lost data only on the node where the mark
+ * itself lies.
  */
 @ApplicationScoped
 class RevocationCache {
     static final String PREFIX = "gatehouse:{revoked}:";
+    private static final String CHANNEL = "gatehouse:revocations";
     private static final Duration MARK_LIFE = Duration.ofMinutes(1);
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(200);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -28,6 +33,7 @@ class RevocationCache {
 
     private final ReactiveKeyCommands<String> keys;
     private final ReactiveValueCommands<String, String> values;
+    private final ReactivePubSubCommands<String> channel;
     private final Clock clock;
     private final String markKey = PREFIX + "reader:" + UUID.randomUUID();
 
@@ -37,6 +43,7 @@ class RevocationCache {
     RevocationCache(ReactiveRedisDataSource redis, Clock clock) {
         this.keys = redis.key();
         this.values = redis.value(String.class);
+        this.channel = redis.pubsub(String.class);
         this.clock = clock;
     }
 
@@ -54,14 +61,27 @@ class RevocationCache {
         return guarded(keys.exists(PREFIX + sessionId));
     }
 
+    /** Writes them, and tells every instance that listens. */
+    Uni<Void> announce(Collection<Revocation> revocations) {
+        return Uni.join()
+                .all(forEach(revocations, this::publish), write(revocations))
+                .andCollectFailures()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> publish(Revocation revocation) {
+        return guarded(channel.publish(CHANNEL, revocation.text()));
+    }
+
+    /** Hears what instances announce, until the connection ends. Waits for as long as Redis doesn't answer. */
+    Uni<Void> listen(Consumer<Revocation> heard, Runnable ended) {
+        return channel.subscribe(
+                        CHANNEL, message -> Revocation.parse(message).ifPresent(heard), ended, failure -> ended.run())
+                .replaceWithVoid();
+    }
+
     Uni<Void> write(Collection<Revocation> revocations) {
-        return Multi.createFrom()
-                .iterable(revocations)
-                .onItem()
-                .transformToUni(this::write)
-                .merge(PARALLEL_WRITES)
-                .collect()
-                .last();
+        return forEach(revocations, this::write);
     }
 
     private Uni<Void> write(Revocation revocation) {
@@ -76,6 +96,16 @@ class RevocationCache {
     Uni<Boolean> replaceMark(@Nullable String expected, String next) {
         return guarded(values.setGet(markKey, next, new SetArgs().px(MARK_LIFE))
                 .map(found -> expected != null && expected.equals(found)));
+    }
+
+    private static Uni<Void> forEach(Collection<Revocation> revocations, Function<Revocation, Uni<Void>> call) {
+        return Multi.createFrom()
+                .iterable(revocations)
+                .onItem()
+                .transformToUni(call::apply)
+                .merge(PARALLEL_WRITES)
+                .collect()
+                .last();
     }
 
     private <T> Uni<T> guarded(Uni<T> call) {

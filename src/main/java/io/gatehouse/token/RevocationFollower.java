@@ -39,6 +39,9 @@ class RevocationFollower {
     /** Set when Redis may lack something that isn't news any more. */
     private final AtomicBoolean cacheLags = new AtomicBoolean(true);
 
+    /** Or trying to. */
+    private final AtomicBoolean listening = new AtomicBoolean();
+
     private String horizon = RevocationTable.Look.EVERYTHING;
     private @Nullable String mark;
     private Instant nextSweep = Instant.MIN;
@@ -56,7 +59,12 @@ class RevocationFollower {
         return memory.contains(sessionId, clock.instant());
     }
 
-    /** Whether what memory doesn't know hasn't been revoked, give or take the time between two looks. */
+    /** Whether what memory doesn't know hasn't been revoked for longer than a second. */
+    boolean isCurrent() {
+        return memory.isCurrent(clock.instant());
+    }
+
+    /** Whether memory may decide where nobody else can. */
     boolean isFresh() {
         return memory.isFresh(clock.instant());
     }
@@ -70,7 +78,7 @@ class RevocationFollower {
             return;
         }
         try {
-            cache.write(revocations).await().atMost(ANNOUNCE_WITHIN);
+            cache.announce(revocations).await().atMost(ANNOUNCE_WITHIN);
         } catch (RuntimeException e) {
             cacheLags.set(true);
         }
@@ -90,9 +98,19 @@ class RevocationFollower {
 
     /** One look at the table, and what follows from it. */
     void follow() {
+        listen();
         copy(look());
         memory.forgetExpired(clock.instant());
         sweepNowAndThen();
+    }
+
+    /** News from the others' mouths, before the next look; without Redis the looks suffice. */
+    private void listen() {
+        if (listening.compareAndSet(false, true)) {
+            cache.listen(heard -> memory.add(heard, clock.instant()), () -> listening.set(false))
+                    .subscribe()
+                    .with(begun -> {}, failure -> listening.set(false));
+        }
     }
 
     /** What the table says that memory didn't know. */

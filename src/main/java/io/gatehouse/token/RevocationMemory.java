@@ -9,6 +9,9 @@ import java.util.concurrent.ConcurrentMap;
 
 /** What this instance knows of the table, and as of when. As large as what was revoked within one token's life. */
 final class RevocationMemory {
+    /** What a revocation may take to be known, as we promise it. */
+    static final Duration CURRENT_FOR = Duration.ofSeconds(1);
+
     static final Duration FRESH_FOR = Duration.ofSeconds(2);
 
     private final ConcurrentMap<UUID, Instant> untilBySession = new ConcurrentHashMap<>();
@@ -34,6 +37,10 @@ final class RevocationMemory {
     /** Everything that was committed before this moment is known. */
     void completeAsOf(Instant then) {
         asOf = then;
+    }
+
+    boolean isCurrent(Instant now) {
+        return asOf.plus(CURRENT_FOR).isAfter(now);
     }
 
     boolean isFresh(Instant now) {

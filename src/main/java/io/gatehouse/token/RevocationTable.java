@@ -106,14 +106,15 @@ class RevocationTable {
         T run() throws SQLException;
     }
 
-    /** A network that swallows packets would otherwise hold the reader until TCP gives up, many minutes later. */
+    /** Sooner than others would give up: memory grows stale meanwhile. */
     private static <T> T within(Duration timeout, Connection connection, Work<T> work) throws SQLException {
+        int usual = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
         try {
             return work.run();
         } finally {
             if (!connection.isClosed()) {
-                connection.setNetworkTimeout(Runnable::run, 0);
+                connection.setNetworkTimeout(Runnable::run, usual);
             }
         }
     }

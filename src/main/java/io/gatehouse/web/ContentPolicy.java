@@ -9,12 +9,9 @@ enum ContentPolicy {
     DOCUMENT("style-src 'self'; form-action 'self'; "),
     /** The account page: our own files, and our own endpoints. Its forms are sent by its script. */
     ACCOUNT("script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; "),
-    /** The API's description, drawn by a library that writes styles. */
+    /** The API's description, drawn by libraries that write styles, and search it in a worker. */
     DESCRIPTION("script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
             + " connect-src 'self'; worker-src blob:; "),
-    /** Swagger UI starts itself by inline code. It holds nothing of a user's. */
-    CONSOLE("script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-            + " font-src 'self' data:; connect-src 'self'; "),
     /** The mails that development caught, which are styled inline and shown in frames. */
     CAUGHT_MAIL("style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; "),
     /** Quarkus' own pages, in development only. */
@@ -35,11 +32,8 @@ enum ContentPolicy {
         if (path.equals("/") || path.equals("/account") || path.startsWith("/account/")) {
             return ACCOUNT;
         }
-        if (path.equals("/redoc") || path.startsWith("/redoc/")) {
+        if (path.equals("/redoc") || path.equals("/docs") || path.startsWith("/docs/")) {
             return DESCRIPTION;
-        }
-        if (path.equals("/docs") || path.startsWith("/docs/")) {
-            return CONSOLE;
         }
         if (path.startsWith("/dev/")) {
             return CAUGHT_MAIL;

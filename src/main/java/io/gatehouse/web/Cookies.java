@@ -1,10 +1,10 @@
 package io.gatehouse.web;
 
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,9 @@ class Cookies {
                     "GATEHOUSE_COOKIES_SAME_SITE=none needs GATEHOUSE_COOKIES_SECURE=true: browsers refuse such cookies.");
         }
         this.prefix = config.secure() ? "__Host-" : "";
-        this.attributes = "; Path=/; SameSite=" + config.sameSite().attribute() + (config.secure() ? "; Secure" : "");
+        this.attributes = "; Path=/; SameSite=" + config.sameSite().attribute() + (config.secure() ? "; Secure" : "")
+                // Browsers keep another site's cookies only if each site that embeds it has its own (CHIPS).
+                + (config.sameSite() == CookiesConfig.SameSite.NONE ? "; Partitioned" : "");
     }
 
     /** A session's cookies; they live as long as its refresh token. */
@@ -54,9 +56,20 @@ class Cookies {
         return read(request, "gatehouse-device");
     }
 
+    /**
+     * By the very name that a browser keeps (RFC 6265, section 5.4). Netty's parser skips a comma before a name, and browsers
+     * let a sibling domain set {@code ,__Host-…}. Two values are nobody's: it can't be told which of them is ours.
+     */
     private @Nullable String read(HttpServerRequest request, String name) {
-        Cookie cookie = request.getCookie(prefix + name);
-        return cookie == null || cookie.getValue().isEmpty() ? null : cookie.getValue();
+        var start = prefix + name + "=";
+        var values = request.headers().getAll("Cookie").stream()
+                .flatMap(line -> Arrays.stream(line.split(";", -1)))
+                .map(pair -> pair.startsWith(" ") ? pair.substring(1) : pair)
+                .filter(pair -> pair.startsWith(start))
+                .map(pair -> pair.substring(start.length()))
+                .distinct()
+                .toList();
+        return values.size() != 1 || values.getFirst().isEmpty() ? null : values.getFirst();
     }
 
     private void set(HttpServerResponse response, String name, String value, long seconds, boolean hidden) {

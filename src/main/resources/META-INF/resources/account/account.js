@@ -1,10 +1,15 @@
 import { Gatehouse } from '/gatehouse.js';
+import { offerAudit, showAudit } from './audit.js';
 import { byId, every, onAction, onSubmit, toast } from './forms.js';
+import './passwords.js';
 import { showSessions, stopOthers } from './sessions.js';
-import { searchUsers, showMoreUsers, showUsers } from './users.js';
+import { offerUser, showUser } from './user.js';
+import { offerUsers, showUsers } from './users.js';
 
 const ENTRIES = ['sign-in', 'register', 'confirm', 'forgot'];
-const SECTIONS = ['profile', 'security', 'devices', 'users'];
+const SECTIONS = ['profile', 'security', 'devices'];
+const FOR_ADMINISTRATORS = ['users', 'user', 'audit'];
+const LOADED = { devices: showSessions, users: showUsers, user: showUser, audit: showAudit };
 const gatehouse = new Gatehouse({ url: location.origin });
 let waiting = '';
 
@@ -12,29 +17,32 @@ function show(moveFocus = true) {
   const user = gatehouse.user;
   byId('signed-out').hidden = user !== null;
   byId('signed-in').hidden = user === null;
-  const names = user ? SECTIONS : ENTRIES;
-  const wanted = location.hash.slice(1);
-  const name = names.includes(wanted) && (wanted !== 'users' || isAdministrator()) ? wanted : names[0];
-  for (const each of names) byId(each).hidden = each !== name;
+  const names = !user ? ENTRIES : isAdministrator() ? [...SECTIONS, ...FOR_ADMINISTRATORS] : SECTIONS;
+  const [wanted, id] = location.hash.slice(1).split('/');
+  const name = names.includes(wanted) && (wanted !== 'user' || id) ? wanted : names[0];
+  for (const each of [...ENTRIES, ...SECTIONS, ...FOR_ADMINISTRATORS]) byId(each).hidden = each !== name;
   for (const link of every('nav a')) {
     link.toggleAttribute('aria-current', false);
-    if (link.hash === `#${name}`) link.setAttribute('aria-current', 'page');
+    if (link.hash === (name === 'user' ? '#users' : `#${name}`)) mark(link);
   }
+  for (const place of every('[data-admin]')) place.hidden = !isAdministrator();
   const title = byId(name).querySelector('h1');
   document.title = `${title.textContent} – Gatehouse`;
-  if (moveFocus) title.focus();
-  if (user && name === 'devices') showSessions(gatehouse);
-  if (user && name === 'users') showUsers(gatehouse);
+  if (moveFocus) {
+    title.focus();
+    scrollTo(0, 0);
+  }
+  if (user) LOADED[name]?.(gatehouse, id);
+}
+
+/** On a phone, the links may be wider than the page. */
+function mark(link) {
+  link.setAttribute('aria-current', 'page');
+  link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function isAdministrator() {
   return gatehouse.user?.roles.includes('admin') ?? false;
-}
-
-/** Shows what is an administrator's, if this service offers it. */
-async function offerUsers() {
-  const offered = isAdministrator() && (await gatehouse.fetch('/api/v1/users?limit=1')).ok;
-  for (const place of every('[data-admin]')) place.hidden = !offered;
 }
 
 function fill() {
@@ -116,8 +124,8 @@ onAction('export', async () => {
 });
 
 onAction('ask-delete', async () => byId('delete-dialog').showModal());
-onAction('keep', async () => byId('delete-dialog').close());
-byId('delete-dialog').addEventListener('close', ({ target }) => target.querySelector('form').reset());
+for (const button of every('[data-close]')) button.addEventListener('click', () => button.closest('dialog').close());
+for (const dialog of every('dialog')) dialog.addEventListener('close', () => dialog.querySelector('form').reset());
 
 onSubmit('delete', async ({ password }) => {
   await gatehouse.call('DELETE', '/api/v1/users/me', { password });
@@ -129,8 +137,9 @@ onSubmit('delete', async ({ password }) => {
 
 onAction('sign-out', () => gatehouse.signOut());
 onAction('sign-out-others', () => stopOthers(gatehouse));
-onSubmit('search', ({ query }) => searchUsers(gatehouse, query));
-onAction('more-users', () => showMoreUsers(gatehouse));
+offerUsers(gatehouse);
+offerUser(gatehouse);
+offerAudit(gatehouse);
 
 let signedIn = null;
 gatehouse.addEventListener('change', () => {
@@ -138,7 +147,6 @@ gatehouse.addEventListener('change', () => {
   if (signedIn === gatehouse.user?.id) return;
   signedIn = gatehouse.user?.id;
   show();
-  offerUsers().catch((away) => toast(away.message));
 });
 addEventListener('hashchange', () => show());
 document.addEventListener('visibilitychange', () => {

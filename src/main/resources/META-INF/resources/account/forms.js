@@ -2,14 +2,29 @@
 export const byId = (id) => document.getElementById(id);
 export const every = (selector) => document.querySelectorAll(selector);
 
-const FIELD_NAMES = { email: 'The address', new_email: 'The address', full_name: 'The name', username: 'The user name' };
+const FIELD_NAMES = {
+  email: 'The address',
+  new_email: 'The address',
+  full_name: 'The name',
+  username: 'The user name',
+  user: 'The address',
+  since: 'The time',
+  until: 'The time',
+};
 let fading = 0;
 
 /** A word to the user that goes away by itself. */
 export function toast(text) {
-  byId('toast').textContent = text;
+  const place = byId('toast');
+  // Above a dialog, too.
+  place.hidePopover();
+  place.showPopover();
+  place.textContent = text;
   clearTimeout(fading);
-  fading = setTimeout(() => (byId('toast').textContent = ''), 8_000);
+  fading = setTimeout(() => {
+    place.hidePopover();
+    place.textContent = '';
+  }, 8_000);
 }
 
 /** `work` gets the fields by name; what it throws is shown in the form. */
@@ -35,9 +50,60 @@ export function onAction(name, work) {
   onClick(button, work);
 }
 
+/** What goes wrong is said where the button is. */
 export function onClick(button, work) {
+  const place = button.closest('.card:not(.list)');
   button.addEventListener('click', () =>
-    busy(button, () => work().catch((refused) => toast(refused.message))));
+    busy(button, async () => {
+      if (place) clear(place);
+      try {
+        await work();
+      } catch (refused) {
+        const text = sentences(refused.title, refused.message);
+        place ? place.append(alert(text)) : toast(text);
+      }
+    }));
+}
+
+/** Fills a list, and shows that it is being filled, that nothing is there, or what went wrong. */
+export async function load(list, work, empty = 'Nothing here.') {
+  const turn = (list.dataset.turn = String(Number(list.dataset.turn ?? 0) + 1));
+  list.ariaBusy = 'true';
+  if (!list.children.length) list.replaceChildren(note('Loading…'));
+  let rows;
+  try {
+    rows = await work();
+    if (!rows.length && empty) rows = [note(empty)];
+  } catch (refused) {
+    rows = [note(sentences(refused.title, refused.message), 'error')];
+  }
+  if (list.dataset.turn !== turn) return;
+  list.replaceChildren(...rows);
+  list.ariaBusy = null;
+}
+
+function note(text, name = 'note') {
+  const item = document.createElement('li');
+  item.className = name;
+  if (name === 'error') item.role = 'alert';
+  item.textContent = text;
+  return item;
+}
+
+/** Asks before what can't be undone. */
+export function confirmed(title, text, action) {
+  const dialog = byId('confirm-dialog');
+  byId('confirm-dialog-title').textContent = title;
+  byId('confirm-text').textContent = text;
+  byId('confirm-action').textContent = action;
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((answer) =>
+    dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true }));
+}
+
+function sentences(...parts) {
+  return parts.filter(Boolean).map((part) => part.replace(/\.?$/, '.')).join(' ');
 }
 
 async function busy(button, work) {
@@ -58,7 +124,7 @@ function explain(form, refused) {
     input ? mark(input, text) : unplaced.push(text);
   }
   if (!refused.errors?.length || unplaced.length) {
-    form.prepend(alert([refused.title, ...unplaced, refused.message].filter(Boolean).join('. ').replace(/\.\. /g, '. ')));
+    form.prepend(alert(sentences(refused.title, ...unplaced, refused.message)));
   }
 }
 
@@ -68,7 +134,7 @@ function mark(input, text) {
   error.id = `${input.id}-error`;
   input.setAttribute('aria-invalid', 'true');
   input.setAttribute('aria-errormessage', error.id);
-  input.after(error);
+  (input.closest('.password') ?? input).after(error);
   input.focus();
 }
 

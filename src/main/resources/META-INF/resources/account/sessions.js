@@ -1,28 +1,36 @@
 /** Where the user is signed in. */
-import { byId, onClick, toast } from './forms.js';
+import { deviceOf, line, phrase, timeOf } from './format.js';
+import { byId, load, onClick, toast } from './forms.js';
 
-const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-export async function showSessions(gatehouse) {
-  const { items } = await gatehouse.call('GET', '/api/v1/sessions');
-  byId('session-list').replaceChildren(...items.map((session) => item(gatehouse, session)));
+export function showSessions(gatehouse) {
+  return load(byId('session-list'), async () => {
+    const { items } = await gatehouse.call('GET', '/api/v1/sessions');
+    document.querySelector('[data-action="sign-out-others"]').hidden = items.length < 2;
+    return items.map((session) => item(gatehouse, session));
+  });
 }
 
 export async function stopOthers(gatehouse) {
   await gatehouse.call('DELETE', '/api/v1/sessions');
   await showSessions(gatehouse);
   toast('All other devices are signed out.');
+  byId('devices-title').focus();
+}
+
+/** A session to read; whoever looks at their own may stop it, too. */
+export function sessionRow(session) {
+  const row = byId('session-item').content.firstElementChild.cloneNode(true);
+  row.querySelector('[data-name]').textContent = deviceOf(session);
+  line(row.querySelector('[data-details]'), session.ip, phrase('last used', timeOf(session.last_used_at)));
+  row.querySelector('[data-current]').hidden = !session.current;
+  return row;
 }
 
 function item(gatehouse, session) {
-  const row = byId('session-item').content.cloneNode(true);
-  const { name, browser, os } = session.device;
-  const title = name ?? ([browser, os].filter(Boolean).join(' on ') || 'Unknown device');
-  row.querySelector('[data-name]').textContent = title;
-  row.querySelector('[data-details]').textContent =
-    `${session.ip} · last used ${times.format(new Date(session.last_used_at))}`;
-  row.querySelector('[data-current]').hidden = !session.current;
+  const row = sessionRow(session);
+  const title = deviceOf(session);
   const stop = row.querySelector('[data-stop]');
+  stop.hidden = false;
   stop.ariaLabel = `Sign out ${title}`;
   onClick(stop, async () => {
     if (session.current) return gatehouse.signOut();

@@ -1,58 +1,65 @@
-/** The accounts, for administrators. */
-import { byId, onClick, toast } from './forms.js';
+/** Everybody's accounts, for administrators. */
+import { line, phrase, timeOf } from './format.js';
+import { byId, load, onAction, onSubmit, toast } from './forms.js';
 
 const PATH = '/api/v1/users';
-let query = '';
+const more = document.querySelector('[data-action="more-users"]');
+let wanted = {};
 let cursor = null;
 
-export async function showUsers(gatehouse) {
-  byId('user-list').replaceChildren();
-  cursor = null;
-  await showMoreUsers(gatehouse);
+export function showUsers(gatehouse) {
+  return load(byId('user-list'), () => page(gatehouse, null), 'Nobody matches. Try the beginning of an address or a name.');
 }
 
-export async function searchUsers(gatehouse, text) {
-  query = text;
-  await showUsers(gatehouse);
-}
-
-export async function showMoreUsers(gatehouse) {
-  const wanted = new URLSearchParams({ limit: '50' });
-  if (query) wanted.set('query', query);
-  if (cursor) wanted.set('cursor', cursor);
-  try {
-    const page = await gatehouse.call('GET', `${PATH}?${wanted}`);
-    cursor = page.next_cursor;
-    byId('user-list').append(...page.items.map((user) => item(gatehouse, user)));
-  } catch (refused) {
-    cursor = null;
-    toast(refused.message);
-  }
-  document.querySelector('[data-action="more-users"]').hidden = !cursor;
-}
-
-function item(gatehouse, user) {
-  const row = byId('user-item').content.firstElementChild.cloneNode(true);
-  fill(row, user);
-  onClick(row.querySelector('[data-unlock]'), async () => {
-    await gatehouse.call('POST', `${PATH}/${user.id}/unlock`);
-    toast(`${user.email} may sign in again.`);
+export function offerUsers(gatehouse) {
+  onSubmit('search', async ({ query, is_active }) => {
+    wanted = { query, is_active };
+    await showUsers(gatehouse);
   });
-  onClick(row.querySelector('[data-switch]'), async () => {
-    user = await gatehouse.call('PUT', `${PATH}/${user.id}`, { is_active: !user.is_active });
-    fill(row, user);
+  onAction('more-users', async () => {
+    const rows = await page(gatehouse, cursor);
+    byId('user-list').append(...rows);
+    rows[0]?.querySelector('a').focus();
   });
-  return row;
+  onAction('ask-invite', async () => byId('invite-dialog').showModal());
+  onSubmit('invite', async ({ email, full_name, admin }) => {
+    const user = await gatehouse.call('POST', PATH, {
+      email,
+      full_name: full_name || undefined,
+      roles: admin ? ['user', 'admin'] : ['user'],
+    });
+    byId('invite-dialog').close();
+    toast(`We have sent ${user.email} a mail to set a password.`);
+    await showUsers(gatehouse);
+  });
 }
 
-function fill(row, user) {
-  row.querySelector('[data-email]').textContent = user.email;
-  row.querySelector('[data-details]').textContent =
-    [user.full_name, user.username, `since ${new Date(user.created_at).toLocaleDateString()}`].filter(Boolean).join(' · ');
-  row.querySelector('[data-admin-badge]').hidden = !user.roles.includes('admin');
-  row.querySelector('[data-off]').hidden = user.is_active;
-  row.querySelector('[data-unlock]').ariaLabel = `Unlock ${user.email}`;
-  const turn = row.querySelector('[data-switch]');
-  turn.textContent = user.is_active ? 'Deactivate' : 'Activate';
-  turn.ariaLabel = `${turn.textContent} ${user.email}`;
+async function page(gatehouse, from) {
+  const query = new URLSearchParams({ limit: '25' });
+  for (const [name, value] of Object.entries({ ...wanted, cursor: from })) if (value) query.set(name, value);
+  const found = await gatehouse.call('GET', `${PATH}?${query}`);
+  cursor = found.next_cursor;
+  more.hidden = !cursor;
+  return found.items.map(row);
+}
+
+function row(user) {
+  const item = byId('user-item').content.firstElementChild.cloneNode(true);
+  const link = item.querySelector('a');
+  link.href = `#user/${user.id}`;
+  link.textContent = user.email;
+  badges(item, user);
+  line(
+    item.querySelector('[data-details]'),
+    user.full_name,
+    user.username,
+    user.last_login_at ? phrase('last sign-in', timeOf(user.last_login_at)) : 'never signed in',
+  );
+  return item;
+}
+
+export function badges(place, user) {
+  place.querySelector('[data-admin-badge]').hidden = !user.roles.includes('admin');
+  place.querySelector('[data-off]').hidden = user.is_active;
+  place.querySelector('[data-unconfirmed]').hidden = user.email_verified;
 }

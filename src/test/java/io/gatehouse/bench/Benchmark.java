@@ -28,6 +28,9 @@ class Benchmark {
     private static final int CLIENTS = Integer.getInteger("bench.clients", 32);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final Duration SLICE = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
+    /** A path is compiled anew for as long as this on a few cores; what is measured before is the compiler. */
+    private static final Duration WARM_UP = SLICE.multipliedBy(4);
+
     private static final int OTHER_SESSIONS = Integer.getInteger("bench.sessions", 0);
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int COST = 12;
@@ -68,7 +71,7 @@ class Benchmark {
 
     private void warmUp(Clients clients) throws Exception {
         for (var steps : List.of(clients.refresh(), clients.readMe(), clients.readBareRow())) {
-            Measured.closedLoop(steps, SLICE.multipliedBy(2));
+            Measured.closedLoop(steps, WARM_UP);
         }
     }
 
@@ -163,6 +166,8 @@ class Benchmark {
         environment.put("GATEHOUSE_TOKEN_ACCESS_TTL", "1h");
         // On a slow machine the clients would wait for longer than anybody does.
         environment.put("GATEHOUSE_PASSWORD_HASHING_DEADLINE", "5m");
+        // For a profile: -Dbench.java-options=-XX:StartFlightRecording=filename=…
+        environment.put("JAVA_TOOL_OPTIONS", System.getProperty("bench.java-options", ""));
         return environment;
     }
 

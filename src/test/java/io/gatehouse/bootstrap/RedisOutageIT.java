@@ -20,13 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
-/** Redis goes away under load and comes back empty: two instances go on, and no revoked token comes back to life. */
+/** Redis goes away under load, or hangs, and comes back: two instances go on, and no revoked token comes back to life. */
 class RedisOutageIT {
     /** A revocation reaches every instance within this, with Redis or without. */
     private static final Duration WITHIN = Duration.ofSeconds(1);
 
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
+
     @TempDir
     Path folder;
+
+    private final Outage outage = new Outage();
 
     private int redisPort;
     private RedisServer redis;
@@ -53,8 +57,22 @@ class RedisOutageIT {
         redis.stop();
     }
 
+    private interface Step {
+        void take() throws Exception;
+    }
+
     @Test
     void theServiceGoesOnAndNoRevokedTokenIsAccepted() throws Exception {
+        goesOn(() -> redis.stop(), () -> redis = startRedis());
+    }
+
+    @Test
+    void aFrozenRedisKeepsNobodyWaiting() throws Exception {
+        var process = ServerProcess.redis(redisPort);
+        goesOn(process::freeze, process::thaw);
+    }
+
+    private void goesOn(Step goes, Step returns) throws Exception {
         var one = instances.getFirst().api();
         var other = instances.getLast().api();
         var account = OptionalAccounts.register(one);
@@ -67,10 +85,10 @@ class RedisOutageIT {
             load.with(() -> revokeOne(one, account)).with(() -> revokeOne(other, account));
             await().until(() -> revoked.size() > 10);
 
-            redis.stop();
+            goes.take();
             awaitMoreRevocations();
             awaitMoreRevocations();
-            redis = startRedis();
+            returns.take();
             awaitMoreRevocations();
             awaitMoreRevocations();
 
@@ -78,20 +96,22 @@ class RedisOutageIT {
         }
         assertRefusesRevoked(one);
         assertRefusesRevoked(other);
+        assertThat(outage.slowest().after()).isLessThan(LONGEST_ANSWER);
         assertThat(instances)
                 .allMatch(instance -> instance.output().contains("revocations.redis-unreachable")
                         && instance.output().contains("revocations.redis-reachable"));
     }
 
-    private static void assertWorks(Api api, Answer tokens) {
-        var me = api.get("/api/v1/users/me", tokens.string("access_token"));
+    private void assertWorks(Api api, Answer tokens) {
+        var me = outage.time("me", () -> api.get("/api/v1/users/me", tokens.string("access_token")));
         assertThat(me.status()).as(me.text()).isEqualTo(200);
     }
 
     private void revokeOne(Api api, Account account) {
-        var tokens = Accounts.signIn(api, account);
+        var tokens = outage.time("login", () -> Accounts.signIn(api, account));
         assertWorks(api, tokens);
-        var answer = api.send("POST", "/api/v1/auth/logout", null, null, tokens.string("access_token"));
+        var answer = outage.time(
+                "logout", () -> api.send("POST", "/api/v1/auth/logout", null, null, tokens.string("access_token")));
         assertThat(answer.status()).as(answer.text()).isEqualTo(204);
         revoked.add(new Revoked(tokens.string("access_token"), System.nanoTime() + WITHIN.toNanos()));
         // The instance that revoked knows it at once.

@@ -5,22 +5,18 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application, serving on a port of its own until it is closed. */
 public final class RunningGatehouse implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final int STOP_SECONDS = 30;
-    private static final int LOWEST_PORT = 12_000;
-    private static final int HIGHEST_PORT = 32_000;
 
     private final Process process;
     private final Path output;
@@ -39,18 +35,9 @@ public final class RunningGatehouse implements AutoCloseable {
      * @param environment on top of {@link #environment}
      */
     public static RunningGatehouse start(Path folder, Map<String, String> environment) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         Path output = Files.createTempFile(folder, "output", ".txt");
-        var builder = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx384m",
-                        "-jar",
-                        PackagedApplication.FOLDER.resolve("quarkus-run.jar").toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
+        var builder = Program.process(folder, environment, output, "-Xmx384m");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         var instance = new RunningGatehouse(builder.start(), output, "http://127.0.0.1:" + port);
@@ -105,6 +92,11 @@ public final class RunningGatehouse implements AutoCloseable {
         process.destroy();
     }
 
+    /** Whether it has ended by itself within that time. */
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit);
+    }
+
     public Api api() {
         return Api.at(base, "127.0.0.1", "test");
     }
@@ -128,18 +120,6 @@ public final class RunningGatehouse implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Below those that the system gives to clients: one of them might take it until the instance listens. */
-    private static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (var socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
-            }
         }
     }
 

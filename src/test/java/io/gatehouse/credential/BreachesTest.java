@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gatehouse.bootstrap.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,11 +115,7 @@ class BreachesTest {
 
     @Test
     void aServerThatIsGoneIsNotMissed() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        try (var gone = breachesAt(port)) {
+        try (var gone = breachesAt(Ports.free())) {
             assertThat(gone.contain("password")).isFalse();
             assertThat(gone.unanswered()).isOne();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,19 @@ class PasswordPolicyTest {
         var context = List.of("wolfeschlegelstein@example.com", "Hubert Wolfeschlegelstein");
         assertThat(usual.objection("wolfeschlegelstein", context)).isPresent();
         assertThat(usual.objection("wolfeschlegelstein", List.of())).isEmpty();
+    }
+
+    @Test
+    void theReasonIsGivenInEnglishWhateverTheServerSpeaks() {
+        var spoken = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(usual.objection("password", List.of()))
+                    .contains("is too easy to guess: This is a top-10 common password"
+                            + ". Add another word or two. Uncommon words are better");
+        } finally {
+            Locale.setDefault(spoken);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,6 @@ class DevMailTest {
 
     private void enqueue(String to) {
         QuarkusTransaction.requiringNew()
-                .run(() -> outbox.enqueue(new ConfirmRegistration(UUID.randomUUID(), to, "<b>Ann</b>")));
+                .run(() -> outbox.enqueue(new ConfirmRegistration(UUID.randomUUID(), to, "<b>Ann</b>", Instant.EPOCH)));
     }
 }

@@ -34,7 +34,7 @@ class LettersTest {
 
     private static Stream<Email> everyKind(@Nullable String name) {
         return Stream.of(
-                new ConfirmRegistration(ID, "ann@example.com", name),
+                new ConfirmRegistration(ID, "ann@example.com", name, Instant.EPOCH),
                 new ConfirmEmail(ID, "ann@example.com", name),
                 new AlreadyRegistered(ID, "ann@example.com", name),
                 new ResetPassword(ID, "ann@example.com", name),

@@ -15,6 +15,7 @@ import jakarta.mail.Header;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -254,7 +255,7 @@ class OutboxTest {
     }
 
     private ConfirmRegistration confirmation() {
-        return new ConfirmRegistration(pendingId, address, "Ann");
+        return new ConfirmRegistration(pendingId, address, "Ann", Instant.EPOCH);
     }
 
     private void enqueue(Email email) {

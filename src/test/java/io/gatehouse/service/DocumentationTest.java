@@ -129,7 +129,8 @@ class DocumentationTest {
 
     @Test
     void swaggerUiAndRedocComeFromThisServerAlone() {
-        assertThat(api.get("/docs/").text()).contains("/openapi").doesNotContain("https://");
+        assertThat(api.get("/docs/").text()).contains("/assets/docs.js").doesNotContain("https://");
+        assertThat(api.get("/assets/docs.js").text()).contains("/openapi.json").doesNotContain("https://");
         var redoc = api.get("/redoc");
         assertThat(redoc.header("Content-Type")).startsWith("text/html");
         assertThat(redoc.text()).doesNotContain("https://").doesNotContain("http://");

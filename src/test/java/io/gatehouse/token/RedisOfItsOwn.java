@@ -1,12 +1,12 @@
 package io.gatehouse.token;
 
+import io.gatehouse.bootstrap.Ports;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.runtime.datasource.ReactiveRedisDataSourceImpl;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisAPI;
 import java.io.IOException;
-import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** A Redis that a test may empty, stop and start again. */
@@ -17,7 +17,7 @@ final class RedisOfItsOwn implements AutoCloseable {
     private RedisServer server;
 
     RedisOfItsOwn(Vertx vertx) throws IOException {
-        this.port = freePort();
+        this.port = Ports.free();
         this.server = newServer();
         server.start();
         this.client = Redis.createClient(vertx, "redis://127.0.0.1:" + port);
@@ -57,11 +57,5 @@ final class RedisOfItsOwn implements AutoCloseable {
                 .bind("127.0.0.1")
                 .setting("save \"\"")
                 .build();
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

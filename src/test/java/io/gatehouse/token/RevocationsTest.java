@@ -116,6 +116,54 @@ class RevocationsTest {
     }
 
     @Test
+    void whoListensKnowsBeforeTheNextLookAtTheTable() {
+        var listening = new Instance(ourRedis);
+        listening.follower.follow();
+
+        await().untilAsserted(() -> {
+            var another = UUID.randomUUID();
+            revokeBy(ours, another);
+            assertThat(listening.follower.knows(another)).isTrue();
+        });
+    }
+
+    @Test
+    void anInstanceListensAgainOnceRedisIsBack() throws IOException {
+        var speaking = new Instance(redis.dataSource());
+        var listening = new Instance(redis.dataSource());
+        listening.follower.follow();
+        redis.stop();
+        redis.startAgain();
+
+        await().untilAsserted(() -> {
+            clock.advance(ONE_SECOND);
+            listening.follower.follow();
+            var announced = UUID.randomUUID();
+            speaking.follower.announce(List.of(new Revocation(announced, ONE_SECOND)));
+            assertThat(listening.follower.knows(announced)).isTrue();
+        });
+    }
+
+    @Test
+    void whatNoInstanceSaysIsNotHeard() {
+        for (String text : List.of("", " ", "x 1", session.toString(), session + " x", session + " 1 1")) {
+            assertThat(Revocation.parse(text)).as(text).isEmpty();
+        }
+        var revocation = new Revocation(session, ONE_SECOND);
+        assertThat(Revocation.parse(revocation.text())).contains(revocation);
+    }
+
+    @Test
+    void aCurrentMemoryAsksNobody() throws IOException {
+        var instance = new Instance(redis.dataSource());
+        instance.follower.follow();
+        redis.stop();
+
+        assertThat(instance.refuses(session)).isFalse();
+        assertThat(instance.cache.mayAsk()).as("nothing has failed").isTrue();
+    }
+
+    @Test
     void aRevocationOutlivesEveryTokenOfTheSessionAndNoMore() throws SQLException {
         revokeBy(ours, session);
 
@@ -230,6 +278,7 @@ class RevocationsTest {
         instance.follower.follow();
 
         redis.stop();
+        clock.advance(RevocationMemory.CURRENT_FOR);
 
         assertThat(instance.refuses(session)).isTrue();
         assertThat(instance.refuses(UUID.randomUUID())).isFalse();

@@ -9,17 +9,24 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** A real browser. Pages that break our own content policy, or throw, are noted. */
 final class Chromium implements AutoCloseable {
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--no-first-run",
+            // Other sites, all of them on this machine.
+            "--host-resolver-rules=MAP *.test 127.0.0.1");
+
     private final Playwright playwright;
     private final Browser browser;
     private final List<String> complaints = new ArrayList<>();
@@ -27,33 +34,9 @@ final class Chromium implements AutoCloseable {
     Chromium() {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-dev-shm-usage",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--no-first-run")));
-    }
-
-    private static Path executable() {
-        return Stream.concat(
-                        Optional.ofNullable(System.getenv("CHROMIUM")).stream(),
-                        Stream.of(
-                                "/usr/bin/chromium",
-                                "/usr/bin/chromium-browser",
-                                "/usr/bin/google-chrome",
-                                "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"))
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "The browser tests need Chromium: install it (Debian: apt-get install chromium), or name its"
-                                + " executable in the environment variable CHROMIUM."));
+        var options = new BrowserType.LaunchOptions().setArgs(ARGUMENTS);
+        InstalledChromium.executable().ifPresent(options::setExecutablePath);
+        browser = playwright.chromium().launch(options);
     }
 
     static String base() {

@@ -11,24 +11,28 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
-/** Lets a resource take an {@link OAuthForm}: the framework's own reader answers a malformed form with a 500. */
+/**
+ * Lets a resource take an {@link OAuthForm} or a {@link PageForm}: the framework's own reader answers a malformed form with
+ * a 500.
+ */
 @Provider
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-final class OAuthFormReader implements MessageBodyReader<OAuthForm> {
+final class FormReader implements MessageBodyReader<Object> {
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return type == OAuthForm.class;
+        return type == OAuthForm.class || type == PageForm.class;
     }
 
     @Override
-    public OAuthForm readFrom(
-            Class<OAuthForm> type,
+    public Object readFrom(
+            Class<Object> type,
             Type genericType,
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return OAuthForm.parse(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        var form = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        return genericType == OAuthForm.class ? OAuthForm.parse(form) : PageForm.parse(form);
     }
 }
