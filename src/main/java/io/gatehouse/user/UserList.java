@@ -44,9 +44,8 @@ public class UserList {
     private record Found(User user, UserCursor cursor) {}
 
     private List<Found> newest(Filter filter, @Nullable UserCursor cursor) {
-        // The activity is in the order, too, although a page has but one: the planner takes the index that begins with
-        // it,
-        // and not that of the ids, in which the few whom it is about may be far apart.
+        // The activity is in the order, too, although a page has but one: the planner then takes the index that begins
+        // with it, and not that of the ids, in which the few whom it is about may be far apart.
         var sql = filter.active() == null
                 ? "SELECT * FROM users WHERE id < :before ORDER BY id DESC LIMIT :limit"
                 : "SELECT * FROM users WHERE (is_active, id) < (%1$s, :before) AND (is_active, id) >= (%1$s, :lowest)"
