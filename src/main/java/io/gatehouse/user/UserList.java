@@ -96,6 +96,7 @@ public class UserList {
     /**
      * Each page is a short range of an index for each activity and, for a later term, for each number of characters that
      * it shares with the earlier ones: conditions on the rows themselves would have a page pass over all that they reject.
+     * It has one lower bound, as of two PostgreSQL may begin at the lower one.
      */
     private static String statement(SearchTerm term, Filter filter) {
         var active = filter.active();
@@ -106,8 +107,9 @@ public class UserList {
                  CROSS JOIN LATERAL (
                        SELECT id, %3$s AS text FROM users
                         WHERE is_active = activity.wanted%4$s
-                          AND (%3$s, id) > (CAST(:after AS text), CAST(:id AS uuid))
-                          AND %3$s >= lower(CAST(:query AS text)) AND %3$s < lower(CAST(:end AS text))
+                          AND (%3$s, id) > (greatest(lower(CAST(:query AS text)), CAST(:after AS text) COLLATE "C"),
+                                            CAST(:id AS uuid))
+                          AND %3$s < lower(CAST(:end AS text))
                         ORDER BY %3$s, id LIMIT :limit) AS hit
                  ORDER BY hit.text, hit.id LIMIT :limit""".formatted(
                         active == null ? "true, false" : active.toString(),
