@@ -40,6 +40,7 @@ class RefreshResource {
     public Response refresh(RefreshRequest request, @Context HttpServerRequest http) {
         return switch (rotations.rotate(request.refreshToken(), BuiltInClient.ID, Requester.of(http))) {
             case Rotation.Rotated rotated -> TokenResponse.uncached(tokens.issue(rotated.grant()));
+            case Rotation.Held held -> TokenResponse.uncached(tokens.issue(held.grant()));
             case Rotation.Replayed replayed -> TokenResponse.uncached(tokens.issue(replayed.grant()));
             case Rotation.Reused reused -> throw refused();
             case Rotation.Expired expired -> throw refused();

@@ -106,6 +106,7 @@ class TokenResource {
         var grant =
                 switch (rotations.rotate(refreshToken, client.id(), requester)) {
                     case Rotation.Rotated rotated -> rotated.grant();
+                    case Rotation.Held held -> held.grant();
                     case Rotation.Replayed replayed -> replayed.grant();
                     case Rotation.Reused reused -> throw refused();
                     case Rotation.Expired expired -> throw refused();

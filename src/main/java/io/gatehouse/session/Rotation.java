@@ -1,9 +1,12 @@
 package io.gatehouse.session;
 
-/** What came of presenting a refresh token. The outside sees one refusal for all but the first two. */
+/** What came of presenting a refresh token. The outside sees one refusal for all but the first three. */
 public sealed interface Rotation {
     /** The session moved on by one generation. */
     record Rotated(Grant grant) implements Rotation {}
+
+    /** The token is the current one and stays it for now: tabs race, and another rotation would leave some behind. */
+    record Held(Grant grant) implements Rotation {}
 
     /** The token before the current one, within the grace window: it gets the current one once more. */
     record Replayed(Grant grant, boolean foreign) implements Rotation {}

@@ -9,8 +9,8 @@ final class RotationPolicy {
     static final int TOLERATED_FOREIGN_REPLAYS = 2;
 
     sealed interface Decision {
-        /** Current and alive after all: it became so while we looked. */
-        record Rotate() implements Decision {}
+        /** Current and alive, but not to be rotated now, or alive again since we looked. */
+        record Hold() implements Decision {}
 
         /**
          * @param foreignReplays the new count, to be stored for the token's generation if {@code foreign}
@@ -49,7 +49,7 @@ final class RotationPolicy {
         if (token.generation() == family.generation()) {
             // A genuine token with another secret can only come from a database that was set back: don't punish for it.
             return MessageDigest.isEqual(RefreshTokens.hash(token), family.tokenHash())
-                    ? new Decision.Rotate()
+                    ? new Decision.Hold()
                     : new Decision.Ignore();
         }
         if (token.generation() > family.generation()) {

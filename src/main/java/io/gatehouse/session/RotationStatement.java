@@ -28,6 +28,7 @@ class RotationStatement {
              WHERE s.id = ? AND s.generation = ? AND s.token_hash = ?
                AND s.revoked_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now()
                AND s.client_id = ? AND u.id = s.user_id AND u.is_active
+               AND (s.replayed_at IS NULL OR s.replayed_at <= now() - ? * interval '1 millisecond')
             RETURNING s.user_id, s.client_id, s.scope, s.amr, s.auth_time, u.email, u.email_verified, u.roles,
                       extract(epoch FROM s.idle_expires_at - now())::bigint""";
 
@@ -39,12 +40,18 @@ class RotationStatement {
         this.idleSeconds = config.idleTtl().toSeconds();
     }
 
-    /** What the rotated session is worth; empty if the token isn't the current one of a live session. */
-    Optional<Rotated> rotate(RefreshToken token, byte[] successorHash, String clientId, Requester requester) {
+    /**
+     * What the rotated session is worth; empty if the token isn't the current one of a live session.
+     *
+     * @param calm for how long no token before the current one must have come
+     */
+    Optional<Rotated> rotate(
+            RefreshToken token, byte[] successorHash, String clientId, Requester requester, Duration calm) {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(ROTATE)) {
             bind(statement, token, successorHash, requester);
             statement.setString(8, clientId);
+            statement.setLong(9, calm.toMillis());
             try (var rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(read(token.sessionId(), rows)) : Optional.empty();
             }

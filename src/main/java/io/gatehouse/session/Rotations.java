@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Rotations {
     private static final Logger LOG = Logger.getLogger(Rotations.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Longer than a request of a tab is under way while another tab's is answered, much shorter than the grace. */
+    private static final Duration CALM = Duration.ofSeconds(2);
 
     private final RefreshTokens tokens;
     private final RotationStatement statement;
     private final RotationPolicy policy;
+    private final Turns turns = new Turns(PATIENCE);
     private final Sessions sessions;
     private final Users users;
     private final Outbox outbox;
@@ -53,15 +57,28 @@ public class Rotations {
 
     /** Moves the session on, or tells why not. What a refusal entails has been committed when this returns. */
     public Rotation rotate(String refreshToken, String clientId, Requester requester) {
+        return rotate(refreshToken, clientId, requester, Duration.ZERO);
+    }
+
+    /**
+     * As {@link #rotate}, for a browser, which sends whatever cookie it has at the moment for tabs that know nothing of each
+     * other: one may come with the next token while those before are still under way. So, as long as tabs race, the session
+     * stands still.
+     */
+    public Rotation rotateForTabs(String refreshToken, String clientId, Requester requester) {
+        return rotate(refreshToken, clientId, requester, CALM);
+    }
+
+    private Rotation rotate(String refreshToken, String clientId, Requester requester, Duration calm) {
         return tokens.read(refreshToken)
-                .map(token -> rotate(token, clientId, requester))
+                .map(token -> turns.inTurn(token.sessionId(), () -> rotate(token, clientId, requester, calm)))
                 .orElseGet(() -> refused(null, null, Reason.FORGED, new Rotation.Unknown()));
     }
 
-    private Rotation rotate(RefreshToken token, String clientId, Requester requester) {
+    private Rotation rotate(RefreshToken token, String clientId, Requester requester, Duration calm) {
         var successor = tokens.successor(token);
         return statement
-                .rotate(token, RefreshTokens.hash(successor), clientId, requester)
+                .rotate(token, RefreshTokens.hash(successor), clientId, requester, calm)
                 .<Rotation>map(rotated -> {
                     metrics.rotated();
                     return new Rotation.Rotated(
@@ -88,6 +105,7 @@ public class Rotations {
             Decision decision, RefreshToken token, RefreshToken successor, Session session, User user) {
         return switch (decision) {
             case Decision.Replay replay -> {
+                session.replayedAt = sessions.now();
                 if (replay.foreign()) {
                     session.foreignReplayGeneration = token.generation();
                     session.foreignReplays = replay.foreignReplays();
@@ -99,8 +117,7 @@ public class Rotations {
             case Decision.Expire expire -> refused(user.id(), session.id, Reason.EXPIRED, new Rotation.Expired());
             case Decision.Revoke revoke -> refused(user.id(), session.id, Reason.REVOKED, new Rotation.Revoked());
             case Decision.Ignore ignore -> refused(user.id(), session.id, Reason.UNKNOWN, new Rotation.Unknown());
-            // Alive again between the statement and the look, by a reactivation: the client's next try succeeds.
-            case Decision.Rotate rotate -> refused(user.id(), session.id, Reason.SUPERSEDED, new Rotation.Unknown());
+            case Decision.Hold hold -> new Rotation.Held(grant(token, session, user));
         };
     }
 

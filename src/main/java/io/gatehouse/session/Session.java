@@ -48,6 +48,11 @@ class Session extends PanacheEntityBase {
     @Nullable
     Instant rotatedAt;
 
+    /** When the token before the current one came last. */
+    @Column(name = "replayed_at")
+    @Nullable
+    Instant replayedAt;
+
     @Column(name = "foreign_replay_generation")
     @Nullable
     Integer foreignReplayGeneration;

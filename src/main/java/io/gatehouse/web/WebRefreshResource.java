@@ -36,8 +36,9 @@ class WebRefreshResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response refresh(@Nullable NoToken body, @Context HttpServerRequest http) {
         var token = session.requireToken(body, http);
-        return switch (rotations.rotate(token, BuiltInClient.ID, Requester.of(http))) {
+        return switch (rotations.rotateForTabs(token, BuiltInClient.ID, Requester.of(http))) {
             case Rotation.Rotated rotated -> answer(rotated.grant(), http);
+            case Rotation.Held held -> answer(held.grant(), http);
             case Rotation.Replayed replayed -> answer(replayed.grant(), http);
             case Rotation.Reused reused -> throw session.ended(http);
             case Rotation.Expired expired -> throw session.ended(http);

@@ -58,6 +58,7 @@ public final class RotationLoop {
             statement.setInt(6, generation);
             statement.setBytes(7, hash);
             statement.setString(8, "gatehouse");
+            statement.setLong(9, 0);
             try (var row = statement.executeQuery()) {
                 if (!row.next()) {
                     throw new IllegalStateException("not rotated");

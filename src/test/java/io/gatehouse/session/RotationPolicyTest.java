@@ -58,8 +58,8 @@ class RotationPolicyTest {
     }
 
     @Test
-    void theCurrentTokenMayRotate() {
-        assertThat(decide(token(8, (byte) 8), family())).isEqualTo(new Decision.Rotate());
+    void theCurrentTokenOfALiveSessionIsHeld() {
+        assertThat(decide(token(8, (byte) 8), family())).isEqualTo(new Decision.Hold());
     }
 
     @Test

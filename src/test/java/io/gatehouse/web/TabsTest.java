@@ -14,6 +14,7 @@ import io.gatehouse.Api;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,34 @@ class TabsTest {
                     .isGreaterThan(700);
         }
         tabs.forEach(tab -> heading(tab, "Profile"));
+    }
+
+    @Test
+    void tenTabsThatKnowNothingOfEachOtherStaySignedIn() {
+        signedIn().close();
+        var tabs = new ArrayList<Page>();
+        while (tabs.size() < 10) {
+            var tab = context.newPage();
+            tab.navigate(Chromium.base() + "/docs");
+            tabs.add(tab);
+        }
+        tabs.forEach(tab -> tab.evaluate("""
+                () => {
+                    const refresh = async () => {
+                        const csrf = await (await fetch('/api/v1/auth/web/csrf')).json();
+                        const statuses = [];
+                        for (let round = 0; round < 10; round++) {
+                            const headers = { 'X-CSRF-Token': csrf.csrf_token };
+                            statuses.push((await fetch('/api/v1/auth/web/refresh', { method: 'POST', headers })).status);
+                        }
+                        return statuses;
+                    };
+                    globalThis.refreshed = refresh();
+                }"""));
+        for (var tab : tabs) {
+            assertThat(tab.evaluate("() => refreshed")).isEqualTo(Collections.nCopies(10, 200));
+        }
+        heading(Chromium.account(context), "Profile");
     }
 
     @Test

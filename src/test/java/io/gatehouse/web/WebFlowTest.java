@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
 import io.gatehouse.Api.Answer;
+import io.gatehouse.Table;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,6 +88,32 @@ class WebFlowTest {
                     .hasSize(1);
             browser.keep(answers.getFirst());
         }
+    }
+
+    @Test
+    void whileTabsRaceTheCookieStaysAndNobodyFallsBehind() {
+        var browser = Browser.signedIn(api);
+        var first = browser.cookie(REFRESH_COOKIE);
+        var email = browser.post(REFRESH).json().path("user").path("email").asText();
+        var second = browser.cookie(REFRESH_COOKIE);
+
+        assertThat(refreshed(browser, first)).as("a tab that was late").isEqualTo(second);
+        assertThat(refreshed(browser, second)).as("a tab that has heard of it").isEqualTo(second);
+        assertThat(refreshed(browser, first)).as("a tab that was later still").isEqualTo(second);
+
+        Table.update("""
+                UPDATE sessions SET replayed_at = replayed_at - interval '2 seconds'
+                 WHERE user_id = (SELECT id FROM users WHERE email = ?)""", email);
+        var third = refreshed(browser, second);
+        assertThat(third).startsWith("ghr_").isNotEqualTo(second);
+        browser.set(REFRESH_COOKIE, first);
+        assertRefusedAndCleared(browser.post(REFRESH));
+    }
+
+    private static String refreshed(Browser browser, String cookie) {
+        browser.set(REFRESH_COOKIE, cookie);
+        assertThat(browser.post(REFRESH).status()).isEqualTo(200);
+        return browser.cookie(REFRESH_COOKIE);
     }
 
     private static List<Answer> atOnce(int times, Browser browser) throws Exception {
