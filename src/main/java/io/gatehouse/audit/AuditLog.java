@@ -55,6 +55,8 @@ class AuditLog {
         key.add("type", filter.type());
         key.addIds(lowest(filter), highest(filter));
         var sql = "SELECT " + AuditEventView.COLUMNS + " FROM audit_events WHERE " + key.range()
+                // The indexes by user are partial.
+                + (filter.userId() == null ? "" : " AND user_id IS NOT NULL")
                 + (filter.since() == null ? "" : " AND at >= ?")
                 + (filter.until() == null ? "" : " AND at < ?")
                 + " ORDER BY " + key.descending() + " LIMIT " + limit;

@@ -119,6 +119,9 @@ public class UserList {
     }
 
     private List<Found> found(List<UserCursor> places) {
+        if (places.isEmpty()) {
+            return List.of();
+        }
         var users = User.<User>list(
                         "id IN ?1", places.stream().map(UserCursor::id).toList())
                 .stream()

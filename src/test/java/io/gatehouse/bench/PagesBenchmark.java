@@ -24,8 +24,8 @@ class PagesBenchmark {
     private static final String USERS = "/api/v1/users?";
     private static final String EVENTS = "/api/v1/audit-events?";
     private static final int PAGES = 2_000;
-    private static final int REPEATS = 15;
-    private static final int WARM_UP = 100;
+    private static final int REPEATS = 31;
+    private static final int WARM_UP = 400;
     private static final int NAME = 90;
     private static final String ATTACKED = "00000000-0000-7000-8000-00000000a77a";
 
