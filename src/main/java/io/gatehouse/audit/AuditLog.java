@@ -6,14 +6,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The events that have been written, the newest first. */
@@ -45,27 +42,31 @@ class AuditLog {
             @Nullable Instant until,
             @Nullable UUID before) {}
 
-    /**
-     * Rows of columns are compared, and the order names them all, although a page has one user and one type: the planner
-     * takes the index that they make up, and not that of the ids alone, in which what is rare would be far apart.
-     */
     List<AuditEventView> find(Filter filter, int limit) {
-        var key = new Key();
-        key.add("user_id", filter.userId());
-        key.add("type", filter.type());
-        key.addIds(lowest(filter), highest(filter));
-        var sql = "SELECT " + AuditEventView.COLUMNS + " FROM audit_events WHERE " + key.range()
-                // The indexes by user are partial.
-                + (filter.userId() == null ? "" : " AND user_id IS NOT NULL")
-                + (filter.since() == null ? "" : " AND at >= ?")
-                + (filter.until() == null ? "" : " AND at < ?")
-                + " ORDER BY " + key.descending() + " LIMIT " + limit;
-        var values = new ArrayList<>(key.values());
-        Stream.of(filter.since(), filter.until())
-                .filter(Objects::nonNull)
-                .map(time -> time.atOffset(ZoneOffset.UTC))
-                .forEach(values::add);
-        return select(sql, values);
+        var conditions = new Conditions();
+        conditions.add("id >= ?", lowest(filter));
+        conditions.add("id < ?", highest(filter));
+        // The indexes by user are partial.
+        conditions.add("user_id = ANY (ARRAY[?]) AND user_id IS NOT NULL", filter.userId());
+        conditions.add(filter.userId() == null ? "type = ANY (ARRAY[?])" : "type = ?", filter.type());
+        conditions.add("at >= ?", utc(filter.since()));
+        conditions.add("at < ?", utc(filter.until()));
+        return select(conditions, order(filter), limit);
+    }
+
+    /**
+     * Begins with what is one and the same on a page: the planner, which doesn't see so through {@code ANY}, then takes the
+     * index that begins with it, and not that of the ids alone, in which what is rare is far apart.
+     */
+    private static String order(Filter filter) {
+        if (filter.userId() != null) {
+            return "user_id DESC, id DESC";
+        }
+        return filter.type() == null ? "id DESC" : "type DESC, id DESC";
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
+        return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 
     private static UUID lowest(Filter filter) {
@@ -88,46 +89,25 @@ class AuditLog {
         return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
     }
 
-    /** The columns of an index, of which all but the id are given. */
-    private static final class Key {
-        private final List<String> columns = new ArrayList<>();
-        private final List<Object> low = new ArrayList<>();
-        private final List<Object> high = new ArrayList<>();
+    private static final class Conditions {
+        private final List<String> sql = new ArrayList<>();
+        private final List<Object> values = new ArrayList<>();
 
-        void add(String column, @Nullable Object value) {
+        void add(String condition, @Nullable Object value) {
             if (value != null) {
-                columns.add(column);
-                low.add(value);
-                high.add(value);
+                sql.add(condition);
+                values.add(value);
             }
-        }
-
-        void addIds(UUID lowest, UUID highest) {
-            columns.add("id");
-            low.add(lowest);
-            high.add(highest);
-        }
-
-        String range() {
-            var names = String.join(", ", columns);
-            var marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
-            return "(%1$s) >= (%2$s) AND (%1$s) < (%2$s)".formatted(names, marks);
-        }
-
-        List<Object> values() {
-            return Stream.of(low, high).flatMap(List::stream).toList();
-        }
-
-        String descending() {
-            return columns.stream().map(column -> column + " DESC").collect(Collectors.joining(", "));
         }
     }
 
-    private List<AuditEventView> select(String sql, List<Object> values) {
+    private List<AuditEventView> select(Conditions conditions, String order, int limit) {
+        var sql = "SELECT " + AuditEventView.COLUMNS + " FROM audit_events WHERE "
+                + String.join(" AND ", conditions.sql) + " ORDER BY " + order + " LIMIT " + limit;
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.size(); i++) {
-                select.setObject(i + 1, values.get(i));
+            for (int i = 0; i < conditions.values.size(); i++) {
+                select.setObject(i + 1, conditions.values.get(i));
             }
             var events = new ArrayList<AuditEventView>();
             try (var row = select.executeQuery()) {
