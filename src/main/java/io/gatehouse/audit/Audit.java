@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 
@@ -21,21 +20,13 @@ public class Audit {
     private final AttemptQueue attempts;
     private final Event<Recorded> recorded;
     private final EventMetrics metrics;
-    private final Clock clock;
 
-    Audit(
-            Origins origins,
-            AuditRows rows,
-            AttemptQueue attempts,
-            Event<Recorded> recorded,
-            EventMetrics metrics,
-            Clock clock) {
+    Audit(Origins origins, AuditRows rows, AttemptQueue attempts, Event<Recorded> recorded, EventMetrics metrics) {
         this.origins = origins;
         this.rows = rows;
         this.attempts = attempts;
         this.recorded = recorded;
         this.metrics = metrics;
-        this.clock = clock;
     }
 
     /** Written with what it tells of, or not at all. */
@@ -51,9 +42,7 @@ public class Audit {
             return;
         }
         var origin = origins.current();
-        var now = clock.instant();
-        rows.insert(
-                events.stream().map(event -> AuditRow.of(event, origin, now)).toList());
+        rows.insert(events.stream().map(event -> AuditRow.of(event, origin)).toList());
         recorded.fire(new Recorded(List.copyOf(events)));
         events.forEach(Audit::tellTrace);
     }
@@ -61,7 +50,7 @@ public class Audit {
     /** Written soon, together with others, or counted as dropped when too many wait. Never waits. */
     public void note(AuditEvent.Attempt attempt) {
         metrics.note(attempt);
-        attempts.offer(AuditRow.of(attempt, origins.current(), clock.instant()));
+        attempts.offer(AuditRow.of(attempt, origins.current()));
         tellTrace(attempt);
     }
 

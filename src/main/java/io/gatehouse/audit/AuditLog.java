@@ -4,10 +4,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,12 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The events that have been written, the newest first. */
 @ApplicationScoped
 class AuditLog {
-    /** An id is made a little before or after its event's time is read. */
-    private static final Duration SLACK = Duration.ofMinutes(1);
-
-    private static final UUID LOWEST = new UUID(0, 0);
-    private static final UUID HIGHEST = new UUID(-1, -1);
-
     private final AgroalDataSource database;
 
     AuditLog(AgroalDataSource database) {
@@ -44,13 +36,12 @@ class AuditLog {
 
     List<AuditEventView> find(Filter filter, int limit) {
         var conditions = new Conditions();
-        conditions.add("id >= ?", lowest(filter));
-        conditions.add("id < ?", highest(filter));
         // The indexes by user are partial.
         conditions.add("user_id = ANY (ARRAY[?]) AND user_id IS NOT NULL", filter.userId());
         conditions.add(filter.userId() == null ? "type = ANY (ARRAY[?])" : "type = ?", filter.type());
-        conditions.add("at >= ?", utc(filter.since()));
-        conditions.add("at < ?", utc(filter.until()));
+        conditions.add("id >= ?", lowestId(filter.since()));
+        conditions.add("id < ?", lowestId(filter.until()));
+        conditions.add("id < ?", filter.before());
         return select(conditions, order(filter), limit);
     }
 
@@ -65,28 +56,14 @@ class AuditLog {
         return filter.type() == null ? "id DESC" : "type DESC, id DESC";
     }
 
-    private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
-        return time == null ? null : time.atOffset(ZoneOffset.UTC);
-    }
-
-    private static UUID lowest(Filter filter) {
-        var since = filter.since();
-        return since == null ? LOWEST : UuidCreator.getTimeOrderedEpochMin(notBefore1970(since.minus(SLACK)));
-    }
-
-    private static UUID highest(Filter filter) {
-        var until = filter.until();
-        var before = filter.before() == null ? HIGHEST : filter.before();
-        if (until == null) {
-            return before;
+    /** Of the events at or after that time: their ids tell their times, to the millisecond. */
+    private static @Nullable UUID lowestId(@Nullable Instant time) {
+        if (time == null) {
+            return null;
         }
-        var end = UuidCreator.getTimeOrderedEpochMin(notBefore1970(until.plus(SLACK)));
-        // As PostgreSQL compares them; Java takes the halves for signed numbers.
-        return end.toString().compareTo(before.toString()) < 0 ? end : before;
-    }
-
-    private static Instant notBefore1970(Instant time) {
-        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+        var begun = time.truncatedTo(ChronoUnit.MILLIS);
+        var next = begun.equals(time) ? begun : begun.plusMillis(1);
+        return UuidCreator.getTimeOrderedEpochMin(next.isBefore(Instant.EPOCH) ? Instant.EPOCH : next);
     }
 
     private static final class Conditions {
@@ -99,11 +76,15 @@ class AuditLog {
                 values.add(value);
             }
         }
+
+        String where() {
+            return sql.isEmpty() ? "" : " WHERE " + String.join(" AND ", sql);
+        }
     }
 
     private List<AuditEventView> select(Conditions conditions, String order, int limit) {
-        var sql = "SELECT " + AuditEventView.COLUMNS + " FROM audit_events WHERE "
-                + String.join(" AND ", conditions.sql) + " ORDER BY " + order + " LIMIT " + limit;
+        var sql = "SELECT " + AuditEventView.COLUMNS + " FROM audit_events" + conditions.where() + " ORDER BY " + order
+                + " LIMIT " + limit;
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql)) {
             for (int i = 0; i < conditions.values.size(); i++) {

@@ -130,6 +130,17 @@ class AttackStoryTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void sinceIsIncludedAndUntilIsNot() {
+        var ofMine = "?user_id=" + adminId + "&type=login.succeeded";
+        var event = events(ofMine).getFirst();
+        var at = Instant.parse(event.path("at").asText());
+        assertThat(events(ofMine + "&since=" + at)).containsExactly(event);
+        assertThat(events(ofMine + "&since=" + at.plusNanos(1))).isEmpty();
+        assertThat(events(ofMine + "&until=" + at.plusNanos(1))).containsExactly(event);
+        assertThat(events(ofMine + "&until=" + at)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "user_id=me, user_id",
