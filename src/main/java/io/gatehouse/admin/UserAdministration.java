@@ -6,6 +6,7 @@ import io.gatehouse.audit.AuditEvent;
 import io.gatehouse.audit.AuditEvent.AccountChanged;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
+import io.gatehouse.problem.Member;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.session.RevocationReason;
@@ -46,12 +47,9 @@ class UserAdministration {
         this.audit = audit;
     }
 
-    /** What is null stays as it is. */
+    /** A null activity, null roles and absent names stay as they are. */
     record Change(
-            @Nullable Boolean active,
-            @Nullable Set<String> roles,
-            @Nullable String username,
-            @Nullable String fullName) {}
+            @Nullable Boolean active, @Nullable Set<String> roles, Member<String> username, Member<String> fullName) {}
 
     /**
      * Makes an account without a password; its owner is mailed a link to set one.
@@ -80,9 +78,7 @@ class UserAdministration {
         if (deactivated || demoted) {
             administrators.requireAnotherThan(user);
         }
-        if (change.username() != null || change.fullName() != null) {
-            users.rename(id, change.username(), change.fullName());
-        }
+        users.rename(id, change.username(), change.fullName());
         if (change.roles() != null) {
             users.appoint(user, change.roles());
         }

@@ -1,5 +1,6 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.problem.Member;
 import io.gatehouse.problem.QueryParameters;
 import io.gatehouse.user.EmailAddress;
 import io.gatehouse.user.FullName;
@@ -101,9 +102,9 @@ class UsersResource {
 
             @Roles @Nullable List<String> roles,
 
-            @Username @Nullable String username,
+            Member<@Username String> username,
 
-            @FullName @Nullable String fullName) {}
+            Member<@FullName String> fullName) {}
 
     @PUT
     @Path("{id}")

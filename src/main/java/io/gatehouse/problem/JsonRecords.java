@@ -2,6 +2,7 @@ package io.gatehouse.problem;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -80,18 +81,30 @@ public class JsonRecords {
     private @Nullable Object value(JsonNode object, RecordComponent component, Map<String, String> wrongTypes) {
         var field = NAMES.translate(component.getName());
         var node = object.get(field);
+        var type = mapper.constructType(component.getGenericType());
+        if (!type.hasRawClass(Member.class)) {
+            return value(field, node, type, wrongTypes);
+        }
+        return node == null ? Member.absent() : Member.of(value(field, node, type.containedType(0), wrongTypes));
+    }
+
+    private @Nullable Object value(
+            String field, @Nullable JsonNode node, JavaType type, Map<String, String> wrongTypes) {
         if (node == null || node.isNull()) {
             return null;
         }
-        var wrong = whatIsWrong(node, component.getType());
+        var wrong = whatIsWrong(node, type.getRawClass());
         if (wrong != null) {
             wrongTypes.put(field, wrong);
             return null;
         }
+        if (type.hasRawClass(Instant.class)) {
+            return Times.read(node.textValue()).orElseThrow();
+        }
         try {
-            return mapper.treeToValue(node, mapper.constructType(component.getGenericType()));
-        } catch (JacksonException | DateTimeException | ArithmeticException | NumberFormatException e) {
-            // A time or a number out of all bounds leaves Jackson unwrapped.
+            return mapper.treeToValue(node, type);
+        } catch (JacksonException | ArithmeticException | NumberFormatException e) {
+            // A number out of all bounds leaves Jackson unwrapped.
             wrongTypes.put(field, "has a wrong type");
             return null;
         }
@@ -103,6 +116,11 @@ public class JsonRecords {
         }
         if (type == Boolean.class && !node.isBoolean()) {
             return "must be true or false";
+        }
+        // Jackson would also take numbers, and those out of all bounds for 1970.
+        if (type == Instant.class
+                && (!node.isTextual() || Times.read(node.textValue()).isEmpty())) {
+            return Times.EXPECTED;
         }
         return whatIsWrongInTexts(node);
     }

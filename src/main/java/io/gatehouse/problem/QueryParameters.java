@@ -1,8 +1,6 @@
 package io.gatehouse.problem;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,15 +52,7 @@ public final class QueryParameters {
 
     /** A time of RFC 3339. */
     public Optional<Instant> time(String name, @Nullable String value) {
-        return read(name, value, "must be a time like 2026-11-20T10:30:00Z", text -> {
-            try {
-                var time = OffsetDateTime.parse(text);
-                // PostgreSQL's years end sooner than Java's.
-                return time.getYear() >= 0 && time.getYear() <= 9999 ? Optional.of(time.toInstant()) : Optional.empty();
-            } catch (DateTimeParseException e) {
-                return Optional.empty();
-            }
-        });
+        return read(name, value, Times.EXPECTED, Times::read);
     }
 
     /** Whatever {@code reader} makes of the value; empty where it can't. */

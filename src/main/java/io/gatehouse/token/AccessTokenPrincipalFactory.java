@@ -24,7 +24,8 @@ class AccessTokenPrincipalFactory extends JWTCallerPrincipalFactory {
         try {
             return tokens.authenticate(token);
         } catch (InvalidTokenException e) {
-            throw new ParseException(e.getMessage());
+            TokenRefusals.tell(e.reason());
+            throw new ParseException(e.reason());
         }
     }
 }

@@ -69,7 +69,7 @@ public class AccessTokens {
 
     private void requireStillValid(TokenClaims claims, Instant now) throws InvalidTokenException {
         if (claims.hasExpired(now)) {
-            throw new InvalidTokenException("expired");
+            throw new InvalidTokenException(TokenRefusals.EXPIRED);
         }
         // A compromised key takes with it whatever was verified by it.
         if (keys.byKid(claims.kid()).isEmpty()) {

@@ -23,7 +23,8 @@ class RevokedTokenRefusal implements SecurityIdentityAugmentor {
         }
         return revocations.isRevoked(token.claims().sessionId()).map(revoked -> {
             if (revoked) {
-                throw new AuthenticationFailedException("revoked");
+                TokenRefusals.tell(TokenRefusals.REVOKED);
+                throw new AuthenticationFailedException(TokenRefusals.REVOKED);
             }
             return identity;
         });

@@ -134,7 +134,7 @@ final class TokenVerifier {
             throw new InvalidTokenException("aud");
         }
         if (value.hasExpired(now)) {
-            throw new InvalidTokenException("expired");
+            throw new InvalidTokenException(TokenRefusals.EXPIRED);
         }
         var latest = now.plus(LEEWAY);
         var notBefore = claims.notBefore();

@@ -1,5 +1,6 @@
 package io.gatehouse.user;
 
+import io.gatehouse.problem.Member;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import jakarta.annotation.security.RolesAllowed;
@@ -8,7 +9,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/users/me}: the profile of whoever calls. */
 @Path("/api/v1/users/me")
@@ -28,9 +28,7 @@ class MeResource {
         return users.find(callerId()).map(UserView::of).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
     }
 
-    record ProfileChange(
-            @Username @Nullable String username,
-            @FullName @Nullable String fullName) {}
+    record ProfileChange(Member<@Username String> username, Member<@FullName String> fullName) {}
 
     @PUT
     public UserView change(ProfileChange change) {

@@ -44,14 +44,21 @@ public class UserList {
     private record Found(User user, UserCursor cursor) {}
 
     private List<Found> newest(Filter filter, @Nullable UserCursor cursor) {
-        @SuppressWarnings("unchecked")
-        List<User> users = entities.createNativeQuery(
-                        "SELECT * FROM users WHERE id < :before%s ORDER BY id DESC LIMIT :limit"
-                                .formatted(condition(filter)),
-                        User.class)
+        // The activity is in the order, too, although a page has but one: the planner then takes the index that begins
+        // with it, and not that of the ids, in which the few whom it is about may be far apart.
+        var sql = filter.active() == null
+                ? "SELECT * FROM users WHERE id < :before ORDER BY id DESC LIMIT :limit"
+                : "SELECT * FROM users WHERE (is_active, id) < (%1$s, :before) AND (is_active, id) >= (%1$s, :lowest)"
+                                .formatted(filter.active())
+                        + " ORDER BY is_active DESC, id DESC LIMIT :limit";
+        var select = entities.createNativeQuery(sql, User.class)
                 .setParameter("before", cursor == null ? HIGHEST : cursor.id())
-                .setParameter("limit", filter.limit() + 1)
-                .getResultList();
+                .setParameter("limit", filter.limit() + 1);
+        if (filter.active() != null) {
+            select.setParameter("lowest", LOWEST);
+        }
+        @SuppressWarnings("unchecked")
+        List<User> users = select.getResultList();
         return users.stream()
                 .map(user -> new Found(user, new UserCursor(null, "", user.id)))
                 .toList();
@@ -59,29 +66,26 @@ public class UserList {
 
     /** By address, then by user name, then by full name; who is found by one isn't found by the next. */
     private List<Found> search(String query, Filter filter, @Nullable UserCursor cursor) {
-        var prefix = (String) entities.createNativeQuery("SELECT lower(CAST(:query AS text))", String.class)
-                .setParameter("query", query)
-                .getSingleResult();
         var reached = Optional.ofNullable(cursor).map(UserCursor::term).orElse(SearchTerm.EMAIL);
         var places = new ArrayList<UserCursor>();
         for (var term : SearchTerm.values()) {
-            if (term.compareTo(reached) < 0 || prefix.length() > term.longest() || places.size() > filter.limit()) {
+            if (term.compareTo(reached) < 0 || query.length() > term.longest() || places.size() > filter.limit()) {
                 continue;
             }
-            var start = cursor != null && term == reached ? cursor : new UserCursor(term, prefix, LOWEST);
-            places.addAll(search(prefix, filter, start, filter.limit() + 1 - places.size()));
+            var start = cursor != null && term == reached ? cursor : new UserCursor(term, "", LOWEST);
+            places.addAll(search(query, filter, start, filter.limit() + 1 - places.size()));
         }
         return found(places);
     }
 
-    private List<UserCursor> search(String prefix, Filter filter, UserCursor start, int limit) {
+    private List<UserCursor> search(String query, Filter filter, UserCursor start, int limit) {
         var term = Optional.ofNullable(start.term()).orElseThrow();
         @SuppressWarnings("unchecked")
         List<Object[]> rows = entities.createNativeQuery(statement(term, filter))
                 .setParameter("after", start.text())
                 .setParameter("id", start.id())
-                .setParameter("prefix", prefix)
-                .setParameter("end", prefix + AFTER_ALL_TEXTS)
+                .setParameter("query", query)
+                .setParameter("end", query + AFTER_ALL_TEXTS)
                 .setParameter("limit", limit)
                 .getResultList();
         return rows.stream()
@@ -92,6 +96,7 @@ public class UserList {
     /**
      * Each page is a short range of an index for each activity and, for a later term, for each number of characters that
      * it shares with the earlier ones: conditions on the rows themselves would have a page pass over all that they reject.
+     * It has one lower bound, as of two PostgreSQL may begin at the lower one.
      */
     private static String statement(SearchTerm term, Filter filter) {
         var active = filter.active();
@@ -102,17 +107,21 @@ public class UserList {
                  CROSS JOIN LATERAL (
                        SELECT id, %3$s AS text FROM users
                         WHERE is_active = activity.wanted%4$s
-                          AND (%3$s, id) > (CAST(:after AS text), CAST(:id AS uuid))
-                          AND %3$s >= CAST(:prefix AS text) AND %3$s < CAST(:end AS text)
+                          AND (%3$s, id) > (greatest(lower(CAST(:query AS text)), CAST(:after AS text) COLLATE "C"),
+                                            CAST(:id AS uuid))
+                          AND %3$s < lower(CAST(:end AS text))
                         ORDER BY %3$s, id LIMIT :limit) AS hit
                  ORDER BY hit.text, hit.id LIMIT :limit""".formatted(
                         active == null ? "true, false" : active.toString(),
-                        term.isLater() ? "length(CAST(:prefix AS text)) - 1" : "0",
+                        term.isLater() ? "length(CAST(:query AS text)) - 1" : "0",
                         term.text(),
                         term.isLater() ? " AND " + term.shared() + " = shared.length" : "");
     }
 
     private List<Found> found(List<UserCursor> places) {
+        if (places.isEmpty()) {
+            return List.of();
+        }
         var users = User.<User>list(
                         "id IN ?1", places.stream().map(UserCursor::id).toList())
                 .stream()
@@ -121,13 +130,5 @@ public class UserList {
                 .filter(place -> users.containsKey(place.id()))
                 .map(place -> new Found(Objects.requireNonNull(users.get(place.id())), place))
                 .toList();
-    }
-
-    private static String condition(Filter filter) {
-        var active = filter.active();
-        if (active == null) {
-            return "";
-        }
-        return active ? " AND is_active" : " AND NOT is_active";
     }
 }

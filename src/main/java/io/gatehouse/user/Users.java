@@ -6,6 +6,7 @@ import io.gatehouse.audit.AuditEvent.AccountChanged;
 import io.gatehouse.audit.AuditEvent.Change;
 import io.gatehouse.audit.AuditEvent.UserUpdated;
 import io.gatehouse.audit.Reason;
+import io.gatehouse.problem.Member;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -164,13 +165,16 @@ public class Users {
      * @throws ProblemException {@code username-taken}
      */
     @Transactional
-    public User rename(UUID id, @Nullable String username, @Nullable String fullName) {
+    public User rename(UUID id, Member<String> username, Member<String> fullName) {
         var user = find(id).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
-        if (username != null) {
-            user.username = username;
+        if (!username.given() && !fullName.given()) {
+            return user;
         }
-        if (fullName != null) {
-            user.fullName = fullName;
+        if (username.given()) {
+            user.username = username.value();
+        }
+        if (fullName.given()) {
+            user.fullName = fullName.value();
         }
         user.updatedAt = clock.instant();
         try {

@@ -141,7 +141,47 @@ class ImportTest {
                         "no time",
                         "{" + good + ",\"created_at\":\"then\"}",
                         "validation-failed",
-                        "created_at has a wrong"),
+                        "created_at must be a time like"),
+                new Bad(
+                        "a number for a time",
+                        "{" + good + ",\"created_at\":1e300}",
+                        "validation-failed",
+                        "created_at must be a time like"),
+                new Bad(
+                        "a number in a text for a time",
+                        "{" + good + ",\"created_at\":\"1e9\"}",
+                        "validation-failed",
+                        "created_at must be a time like"),
+                new Bad(
+                        "a year beyond PostgreSQL",
+                        "{" + good + ",\"created_at\":\"+999999999-01-01T00:00:00Z\"}",
+                        "validation-failed",
+                        "created_at must be a time like"),
+                new Bad(
+                        "before 1970",
+                        "{" + good + ",\"created_at\":\"0001-01-01T00:00:00Z\"}",
+                        "validation-failed",
+                        "before 1970"),
+                new Bad(
+                        "half a character",
+                        "{" + good + ",\"full_name\":\"\\ud800\"}",
+                        "validation-failed",
+                        "full_name must"),
+                new Bad(
+                        "an object for an address",
+                        "{" + good.replaceFirst("\"[^\"]*@[^\"]*\"", "{\"a\":1}") + "}",
+                        "validation-failed",
+                        "email must"),
+                new Bad(
+                        "nested without an end",
+                        "{" + good + ",\"x\":" + "[".repeat(20_000) + "}",
+                        "malformed-request",
+                        "valid JSON"),
+                new Bad(
+                        "a number without an end",
+                        "{" + good + ",\"x\":" + "9".repeat(20_000) + "}",
+                        "malformed-request",
+                        "valid JSON"),
                 new Bad(
                         "the future",
                         "{" + good + ",\"created_at\":\"2999-01-01T00:00:00Z\"}",

@@ -164,6 +164,64 @@ class UsersTest {
     }
 
     @Test
+    void aNullNameClearsItAndAnAbsentOneStays() {
+        var id = invite("one");
+        var name = "n" + UUID.randomUUID().toString().substring(0, 8);
+        change(id, Map.of("username", name, "full_name", "Ada"));
+
+        var cleared = api.send("PUT", USERS + "/" + id, "application/json", "{\"full_name\":null}", admin);
+        assertThat(cleared.status()).as(cleared.text()).isEqualTo(200);
+        assertThat(cleared.json().path("full_name").isNull()).isTrue();
+        assertThat(cleared.string("username")).isEqualTo(name);
+
+        cleared = api.send("PUT", USERS + "/me", "application/json", "{\"full_name\":\"Ada\"}", admin);
+        assertThat(cleared.string("full_name")).isEqualTo("Ada");
+        cleared = api.send("PUT", USERS + "/me", "application/json", "{\"username\":null}", admin);
+        assertThat(cleared.string("full_name")).isEqualTo("Ada");
+        assertThat(cleared.json().path("username").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"roles\":[\"root\"]}; roles",
+                "{\"roles\":[null]}; roles",
+                "{\"roles\":\"admin\"}; roles",
+                "{\"roles\":[{\"a\":1}]}; roles",
+                "{\"is_active\":\"no\"}; is_active",
+                "{\"username\":\"a b\"}; username",
+                "{\"username\":7}; username",
+                "{\"full_name\":[]}; full_name",
+                "{\"full_name\":\"a\\u0000\"}; full_name"
+            })
+    void aBadChangeIsNamedAndChangesNothing(String body, String field) {
+        var path = USERS + "/" + invite("one");
+        var before = api.get(path, admin).text();
+        var refused = api.send("PUT", path, "application/json", body, admin);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("errors").findValuesAsText("field")).containsExactly(field);
+        assertThat(api.get(path, admin).text()).isEqualTo(before);
+    }
+
+    @Test
+    void rolesAreASetAndNoneGivenStay() {
+        var id = invite("one");
+        var admins = change(id, Map.of("roles", List.of("admin", "admin", "user")));
+        assertThat(admins.json().path("roles").toString()).isEqualTo("[\"user\",\"admin\"]");
+        var same = api.send("PUT", USERS + "/" + id, "application/json", "{\"roles\":null}", admin);
+        assertThat(same.json().path("roles").toString()).isEqualTo("[\"user\",\"admin\"]");
+    }
+
+    @Test
+    void anEmptyChangeIsNoEvent() {
+        var id = invite("one");
+        change(id, Map.of());
+        assertThat(Table.strings("SELECT type FROM audit_events WHERE user_id = ?::uuid", id))
+                .containsExactly("user.invited");
+    }
+
+    @Test
     void whoLosesARoleIsSignedOut() throws SQLException {
         var other = Accounts.administrator(api);
         var id = other.json().path("user").path("id").asText();

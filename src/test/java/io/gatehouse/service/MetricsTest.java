@@ -96,6 +96,14 @@ class MetricsTest {
                     refresh(api, tokens.string("refresh_token"));
                 }),
                 new Counted(
+                        "gatehouse_access_tokens_refused_total{reason=\"invalid\",}",
+                        api -> api.get("/api/v1/users/me", "rubbish")),
+                new Counted("gatehouse_access_tokens_refused_total{reason=\"revoked\",}", api -> {
+                    var token = Accounts.signedIn(api).string("access_token");
+                    api.send("POST", "/api/v1/auth/logout", null, null, token);
+                    api.get("/api/v1/users/me", token);
+                }),
+                new Counted(
                         "gatehouse_security_events_total{outcome=\"success\",reason=\"logout\",type=\"session.ended\",}",
                         api -> api.send(
                                 "POST",
