@@ -14,16 +14,19 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Listens in the place of the mail server and knows none of its recipients. */
 final class RefusingMailServer implements AutoCloseable {
     private final ServerSocket server;
+    private final Thread accepting;
 
     RefusingMailServer() throws IOException {
         int port = ConfigProvider.getConfig().getValue("smtp.port", Integer.class);
         server = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofPlatform().start(this::accept);
     }
 
+    /** Whoever accepts holds the port until it has noticed. */
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, InterruptedException {
         server.close();
+        accepting.join();
     }
 
     private void accept() {
