@@ -90,6 +90,10 @@ class PagesBenchmark {
             EVENTS + "until=2023-12-01T00:00:00Z",
             EVENTS + "since=2030-01-01T00:00:00Z",
             EVENTS + "type=login.failed&until=2023-12-01T00:00:00Z",
+            EVENTS + "type=key.rotated&since=2023-12-01T00:00:00Z&until=2024-10-01T00:00:00Z",
+            EVENTS + "type=login.failed&since=2023-12-01T00:00:00Z&until=2024-10-01T00:00:00Z",
+            EVENTS + "user_id=" + ATTACKED
+                    + "&type=login.succeeded&since=2023-12-01T00:00:00Z&until=2024-10-01T00:00:00Z",
             EVENTS + "user_id=" + ATTACKED + "&until=2023-12-01T00:00:00Z");
 
     @TempDir
