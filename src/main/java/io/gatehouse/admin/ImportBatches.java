@@ -3,6 +3,8 @@ package io.gatehouse.admin;
 import io.gatehouse.audit.Audit;
 import io.gatehouse.audit.AuditEvent.AccountChanged;
 import io.gatehouse.audit.AuditEvent.Change;
+import io.gatehouse.audit.AuditEvent.UserUpdated;
+import io.gatehouse.audit.Reason;
 import io.gatehouse.credential.Credentials;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.user.UserImport;
@@ -57,6 +59,13 @@ class ImportBatches {
         credentials.adopt(hashes);
         audit.record(hashes.keySet().stream()
                 .map(id -> new AccountChanged(Change.IMPORTED, id))
+                .toList());
+        // Who got rights, and from whom, must stand in the trail.
+        audit.record(candidates.stream()
+                .map(Candidate::user)
+                .filter(user ->
+                        added.contains(user.id()) && user.details().roles().contains("admin"))
+                .map(user -> new UserUpdated(user.id(), Reason.ROLES))
                 .toList());
         explain(
                 candidates.stream()

@@ -4,6 +4,8 @@ import io.gatehouse.account.AccountDeletion;
 import io.gatehouse.audit.Audit;
 import io.gatehouse.audit.AuditEvent;
 import io.gatehouse.audit.AuditEvent.AccountChanged;
+import io.gatehouse.audit.AuditEvent.UserUpdated;
+import io.gatehouse.audit.Reason;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.problem.Member;
@@ -63,6 +65,9 @@ class UserAdministration {
                         ProblemType.EMAIL_TAKEN, "Look the account up by its address, and change it instead."));
         outbox.enqueue(new Email.Invitation(user.id(), user.email(), user.fullName()));
         audit.record(new AccountChanged(AuditEvent.Change.INVITED, user.id()));
+        if (roles.contains("admin")) {
+            audit.record(new UserUpdated(user.id(), Reason.ROLES));
+        }
         return UserView.of(user);
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What is stored about people in the security events. */
 @Singleton
 class AuditData implements PersonalData {
+    /** The newest: somebody may have caused more than memory holds. */
     private static final String EXPORT =
-            "SELECT " + AuditEventView.COLUMNS + " FROM audit_events WHERE user_id = ? ORDER BY id";
+            "SELECT " + AuditEventView.COLUMNS + " FROM audit_events WHERE user_id = ? ORDER BY id DESC LIMIT 10000";
     /** The ids and the keyed hash stay: they name nobody, and tell what an attack belonged to. */
     private static final String FORGET =
             "UPDATE audit_events SET network = NULL, user_agent = NULL WHERE user_id = ? OR actor_id = ?";

@@ -41,12 +41,14 @@ class MailData implements PersonalData {
         return "mails";
     }
 
+    /** But the link to an address that isn't the person's: whether it was sent tells if the address has an account. */
     @Override
     public Object export(Person person) {
         @SuppressWarnings("unchecked")
         List<Tuple> rows = entities.createNativeQuery("""
                         SELECT kind, recipient, state, created_at, sent_at FROM outbox
-                         WHERE user_id = :id OR recipient = :email ORDER BY created_at, id""", Tuple.class)
+                         WHERE (user_id = :id OR recipient = :email)
+                           AND (kind <> 'confirm-new-email' OR recipient = :email) ORDER BY created_at, id""", Tuple.class)
                 .setParameter("id", person.id())
                 .setParameter("email", person.email())
                 .getResultList();

@@ -32,7 +32,7 @@ public enum RouteGroup {
         if (path.equals("/health") || path.startsWith("/health/")) {
             return Optional.empty();
         }
-        return Optional.of(method.equals("POST") ? ofPost(path) : ofOthers(path));
+        return Optional.of(method.equals("POST") ? ofPost(path) : ofOthers(method, path));
     }
 
     private static RouteGroup ofPost(String path) {
@@ -41,7 +41,9 @@ public enum RouteGroup {
                     "/api/v1/auth/login-form",
                     "/api/v1/auth/mfa",
                     "/api/v1/auth/web/login",
-                    "/api/v1/auth/web/mfa" -> LOGIN;
+                    "/api/v1/auth/web/mfa",
+                    "/api/v1/auth/reset-password",
+                    "/api/v1/users/me/password" -> LOGIN;
             case "/api/v1/auth/register",
                     "/api/v1/auth/resend-verification",
                     "/api/v1/auth/request-password-reset",
@@ -52,7 +54,10 @@ public enum RouteGroup {
         };
     }
 
-    private static RouteGroup ofOthers(String path) {
+    private static RouteGroup ofOthers(String method, String path) {
+        if (path.equals("/api/v1/users/me/export") || path.equals("/api/v1/users/me") && method.equals("DELETE")) {
+            return LOGIN;
+        }
         return path.startsWith("/.well-known/") ? SERVICE : OTHER;
     }
 }

@@ -6,16 +6,11 @@ import io.gatehouse.key.SigningKeys;
 import io.gatehouse.lockout.Lockout;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.overload.RequestLimit;
-import io.gatehouse.problem.Routes;
 import io.gatehouse.ratelimit.RateLimiter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -25,54 +20,15 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 
 /** Measures what the features count by themselves. What has labels is counted where it happens, with values from an enum. */
 final class Meters {
     private static final String ALONE = "gatehouse.redis.fallbacks";
-    private static final double[] BUCKETS = LongStream.of(2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
-            .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
-            .toArray();
 
     @Produces
     @Singleton
     static PrometheusMeterRegistry registry() {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    }
-
-    /** A request that is refused may never have found its route; its path is whatever a client made up. */
-    @Produces
-    @Singleton
-    static MeterFilter boundedPaths(Routes routes) {
-        return new MeterFilter() {
-            @Override
-            public Meter.Id map(Meter.Id id) {
-                var path = id.getTag("uri");
-                boolean refused = String.valueOf(id.getTag("outcome")).endsWith("_ERROR");
-                return path != null && refused ? id.replaceTags(refusedTags(id, path, routes)) : id;
-            }
-        };
-    }
-
-    private static Tags refusedTags(Meter.Id id, String path, Routes routes) {
-        return Tags.of(id.getTags()).and("uri", routes.template(path).orElse("refused"));
-    }
-
-    /** Few enough buckets for each route to have them, and close enough to tell a slow day from a good one. */
-    @Produces
-    @Singleton
-    static MeterFilter buckets() {
-        return new MeterFilter() {
-            @Override
-            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-                return id.getName().equals("http.server.requests")
-                        ? DistributionStatisticConfig.builder()
-                                .serviceLevelObjectives(BUCKETS)
-                                .build()
-                                .merge(config)
-                        : config;
-            }
-        };
     }
 
     static void hashing(@Observes StartupEvent event, MeterRegistry registry, Passwords passwords) {

@@ -16,14 +16,21 @@ public enum RevocationReason implements ReasonCode {
     EMAIL_CHANGE_UNDONE,
     ACCOUNT_DEACTIVATED,
     ACCOUNT_DELETED,
-    ROLE_REMOVED;
+    ROLE_REMOVED,
+    TOO_MANY;
 
     /** Whether the devices are trusted no longer either: somebody else may have had the password, or one of them. */
     boolean endsTrustInDevices() {
         return switch (this) {
             case LOGOUT_ALL, PASSWORD_CHANGED, PASSWORD_RESET, EMAIL_CHANGE_UNDONE, ACCOUNT_DEACTIVATED -> true;
-            case LOGOUT, STOPPED_BY_USER, STOPPED_BY_ADMIN, REUSED, TOKEN_REVOKED, ACCOUNT_DELETED, ROLE_REMOVED ->
-                false;
+            case LOGOUT,
+                    STOPPED_BY_USER,
+                    STOPPED_BY_ADMIN,
+                    REUSED,
+                    TOKEN_REVOKED,
+                    ACCOUNT_DELETED,
+                    ROLE_REMOVED,
+                    TOO_MANY -> false;
         };
     }
 

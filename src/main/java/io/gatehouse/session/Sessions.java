@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Opens and ends sessions. Every ending is written together with the revocation of the session's access tokens. */
 @ApplicationScoped
 public class Sessions {
+    /** A user's live sessions; more than anybody has devices. */
+    private static final int MOST = 200;
+
     private final EntityManager entities;
     private final Users users;
     private final RefreshTokens tokens;
@@ -91,9 +94,23 @@ public class Sessions {
         session.expiresAt = now.plus(config.absoluteTtl());
         session.idleExpiresAt = now.plus(idleTtl());
         newPlaces.tell(locked, session);
+        endThoseBeyond(MOST - 1, locked.id());
         session.persist();
         audit.record(new LoginSucceeded(locked.id(), session.id));
         return new Grant(tokens.write(token), idleTtl(), session.accessToken(locked));
+    }
+
+    /** The least used ones first: a list of sessions, and the end of all of them, must stay cheap. */
+    private void endThoseBeyond(int most, UUID userId) {
+        @SuppressWarnings("unchecked")
+        List<UUID> beyond = entities.createNativeQuery("""
+                        SELECT id FROM sessions
+                         WHERE user_id = :user AND revoked_at IS NULL AND idle_expires_at > now() AND expires_at > now()
+                         ORDER BY last_used_at DESC, id DESC OFFSET :most""", UUID.class)
+                .setParameter("user", userId)
+                .setParameter("most", most)
+                .getResultList();
+        beyond.forEach(id -> end(id, RevocationReason.TOO_MANY));
     }
 
     /** An idle life longer than the whole one would promise too much. */

@@ -15,11 +15,17 @@ record Revocation(UUID sessionId, Duration left) {
         return sessionId + " " + left.toMillis();
     }
 
+    /** Longer than any access token lives; what an instance would say about a longer one, the table says soon after. */
+    private static final long MOST_MILLIS = Duration.ofDays(1).toMillis();
+
     /** Empty for what no instance says. */
     static Optional<Revocation> parse(String text) {
         var parts = text.split(" ", 2);
         try {
-            return Optional.of(new Revocation(UUID.fromString(parts[0]), Duration.ofMillis(Long.parseLong(parts[1]))));
+            long millis = Long.parseLong(parts[1]);
+            return millis < 0 || millis > MOST_MILLIS
+                    ? Optional.empty()
+                    : Optional.of(new Revocation(UUID.fromString(parts[0]), Duration.ofMillis(millis)));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();
         }

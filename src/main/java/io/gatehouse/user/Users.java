@@ -18,6 +18,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -167,7 +168,7 @@ public class Users {
     @Transactional
     public User rename(UUID id, Member<String> username, Member<String> fullName) {
         var user = find(id).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
-        if (!username.given() && !fullName.given()) {
+        if (isUnchanged(username, user.username) && isUnchanged(fullName, user.fullName)) {
             return user;
         }
         if (username.given()) {
@@ -184,6 +185,10 @@ public class Users {
         }
         audit.record(new UserUpdated(id, Reason.PROFILE));
         return user;
+    }
+
+    private static boolean isUnchanged(Member<String> member, @Nullable String present) {
+        return !member.given() || Objects.equals(member.value(), present);
     }
 
     private static RuntimeException refusal(ConstraintViolationException e) {

@@ -48,6 +48,10 @@ class ImportTest {
                         "SELECT imported::text || ' ' || left(password_hash, 4) FROM credentials c JOIN users u ON u.id = c.user_id WHERE email = ?",
                         email))
                 .containsExactly("false $2b$");
+        assertThat(Table.strings(
+                        "SELECT type || ' ' || reason FROM audit_events WHERE reason = 'roles' AND user_id = (SELECT id FROM users WHERE email = ?)",
+                        email))
+                .containsExactly("user.updated roles");
     }
 
     static Stream<String> prefixes() {

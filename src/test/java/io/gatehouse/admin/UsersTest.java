@@ -233,6 +233,17 @@ class UsersTest {
     }
 
     @Test
+    void whoIsInvitedAsAnAdministratorStandsInTheTrailAsOne() {
+        var invited = api.post(USERS, Map.of("email", Accounts.freshEmail(), "roles", List.of("admin")), admin);
+
+        assertThat(invited.status()).isEqualTo(201);
+        assertThat(Table.strings(
+                        "SELECT type || ' ' || coalesce(reason, '') FROM audit_events WHERE user_id = ?::uuid ORDER BY id",
+                        invited.string("id")))
+                .containsExactly("user.invited ", "user.updated roles");
+    }
+
+    @Test
     void whoGetsARoleStaysSignedIn() {
         var session = Accounts.signedIn(api);
         change(session.json().path("user").path("id").asText(), Map.of("roles", List.of("admin")));

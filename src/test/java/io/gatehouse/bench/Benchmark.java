@@ -57,7 +57,6 @@ class Benchmark {
                 refresh(clients, sacrificed, servers);
                 read(clients);
                 logIn(clients);
-                // A connection of its own from here on: an earlier one would have been closed as idle.
                 try (var pacer = Clients.signUp(1, gatehouse.base(), gatehouse.api())) {
                     readUnderFlood(clients, pacer);
                 }

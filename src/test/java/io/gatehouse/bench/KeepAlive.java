@@ -1,11 +1,10 @@
 package io.gatehouse.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * One client on one connection. It shares the machine with what it measures, so it does no more than it must: a write, a
@@ -14,19 +13,27 @@ import java.nio.charset.StandardCharsets;
 final class KeepAlive implements AutoCloseable {
     private static final String LENGTH = "\ncontent-length: ";
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    /** The server closes what has been idle for longer. */
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
+    private final URI server;
     private final String host;
     private final byte[] buffer = new byte[16 * 1024];
+    private Socket socket;
     private int filled;
+    private long lastUsed;
 
     KeepAlive(URI server) throws IOException {
-        this.socket = new Socket(server.getHost(), server.getPort());
-        socket.setTcpNoDelay(true);
-        this.in = socket.getInputStream();
-        this.out = socket.getOutputStream();
+        this.server = server;
         this.host = server.getAuthority();
+        this.socket = connect(server);
+        this.lastUsed = System.nanoTime();
+    }
+
+    private static Socket connect(URI server) throws IOException {
+        var socket = new Socket(server.getHost(), server.getPort());
+        socket.setTcpNoDelay(true);
+        return socket;
     }
 
     /** The body of the answer, which must be a 200. */
@@ -53,7 +60,13 @@ final class KeepAlive implements AutoCloseable {
     }
 
     private String exchange(String request) throws IOException {
-        out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+        long now = System.nanoTime();
+        if (now - lastUsed > IDLE.toNanos()) {
+            socket.close();
+            socket = connect(server);
+        }
+        lastUsed = now;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         filled = 0;
         int body;
         do {
@@ -73,7 +86,7 @@ final class KeepAlive implements AutoCloseable {
     }
 
     private void readMore() throws IOException {
-        int count = in.read(buffer, filled, buffer.length - filled);
+        int count = socket.getInputStream().read(buffer, filled, buffer.length - filled);
         if (count <= 0) {
             throw new IOException("The connection ended after " + filled + " bytes");
         }

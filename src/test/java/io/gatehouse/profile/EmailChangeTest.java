@@ -38,6 +38,17 @@ class EmailChangeTest {
     }
 
     @Test
+    void theExportDoesNotTellWhetherTheNewAddressHasAnAccount() {
+        change(newEmail);
+        Accounts.mailedToken(newEmail);
+        change(Accounts.confirmed(api).email());
+
+        var export = api.get("/api/v1/users/me/export", access).text();
+
+        assertThat(export).contains("email-change-requested").doesNotContain("confirm-new-email");
+    }
+
+    @Test
     void aWrongPasswordAndTheSameAddressAreNamed() {
         assertRefused(change(newEmail, "wrong-horse-battery-7"), "password");
         assertRefused(change(account.email().toUpperCase()), "new_email");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
+import io.gatehouse.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -56,6 +58,24 @@ class MetricsTest {
         assertThat(value("gatehouse_signing_key_age_seconds")).isPositive();
         assertThat(value("gatehouse_audit_dropped_total")).isZero();
         assertThat(api.get("/metrics", administrator).text()).contains("gatehouse_audit_waiting ");
+    }
+
+    @Test
+    void whatAClientMakesUpIsNoLabel() throws IOException {
+        for (int number = 0; number < 3; number++) {
+            RawHttp.send("MADEUP" + number + " /", "");
+            api.get("/made/up/" + number);
+            api.get("/account/%6cogo.svg?" + number);
+        }
+
+        var metrics = api.get("/metrics", administrator).text();
+
+        assertThat(metrics).contains("http_server_requests_seconds_count{method=\"unknown\"");
+        assertThat(metrics).contains("uri=\"unknown\"").contains("uri=\"/account/\"");
+        assertThat(metrics)
+                .doesNotContainIgnoringCase("madeup")
+                .doesNotContain("/made")
+                .doesNotContain("%6c");
     }
 
     record Counted(String series, Consumer<Api> cause) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
 import io.gatehouse.Api.Answer;
+import io.gatehouse.Table;
 import io.gatehouse.TestServers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.SQLException;
@@ -25,6 +26,25 @@ class SessionsTest {
 
     private final Api api = Api.ofTest();
     private final Accounts.Account account = Accounts.confirmed(api);
+
+    @Test
+    void whoHasTooManySessionsLosesTheLeastUsedOnes() throws SQLException {
+        var oldest = Accounts.signIn(api, account);
+        Table.update("""
+                INSERT INTO sessions (id, user_id, client_id, scope, amr, auth_time, key_id, token_hash, ip, user_agent,
+                                      last_used_at, idle_expires_at, expires_at)
+                SELECT gen_random_uuid(), user_id, client_id, scope, amr, auth_time, key_id, token_hash, ip, user_agent,
+                       now() + i * interval '1 second', idle_expires_at, expires_at
+                  FROM sessions, generate_series(1, 199) i WHERE id = CAST(? AS uuid)""", id(oldest));
+
+        var newest = Accounts.signIn(api, account);
+
+        assertThat(refresh(oldest).status()).isEqualTo(401);
+        assertThat(refresh(newest).status()).isEqualTo(200);
+        assertThat(list(newest)).hasSize(200);
+        assertThat(Table.strings("SELECT revoked_reason FROM sessions WHERE id = CAST(? AS uuid)", id(oldest)))
+                .containsExactly("too-many");
+    }
 
     @Test
     void theListTellsWhereOneIsSignedInTheLatestUseFirst() {

@@ -146,7 +146,15 @@ class RevocationsTest {
 
     @Test
     void whatNoInstanceSaysIsNotHeard() {
-        for (String text : List.of("", " ", "x 1", session.toString(), session + " x", session + " 1 1")) {
+        for (String text : List.of(
+                "",
+                " ",
+                "x 1",
+                session.toString(),
+                session + " x",
+                session + " 1 1",
+                session + " -1",
+                session + " 9223372036854775")) {
             assertThat(Revocation.parse(text)).as(text).isEmpty();
         }
         var revocation = new Revocation(session, ONE_SECOND);

@@ -1,0 +1,77 @@
+package io.gatehouse.service;
+
+import io.gatehouse.problem.RoutedPath;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+/**
+ * Times the requests. The framework's own metrics take the method as a client wrote it, and any word is one: each would stay in
+ * memory.
+ */
+@ApplicationScoped
+class RequestTimes {
+    /** Outside of all that could answer. */
+    private static final int FIRST = 1_200;
+
+    private static final String BEGUN = "gatehouse.timed";
+
+    /** Few enough for each route to have them, and close enough to tell a slow day from a good one. */
+    private static final Duration[] BUCKETS = LongStream.of(
+                    2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+    private final KnownRequests known;
+    private final ConcurrentMap<Labels, Timer> timers = new ConcurrentHashMap<>();
+
+    @Inject
+    RequestTimes(MeterRegistry registry, KnownRequests known) {
+        this.registry = registry;
+        this.known = known;
+    }
+
+    private record Labels(String method, String route, int status) {}
+
+    void register(@Observes Filters filters) {
+        filters.register(this::begin, FIRST);
+    }
+
+    private void begin(RoutingContext request) {
+        var path = RoutedPath.of(request);
+        // A request that is routed anew comes here once more.
+        if (request.get(BEGUN) == null && !KnownRequests.isProbe(path)) {
+            long begun = System.nanoTime();
+            request.put(BEGUN, begun);
+            request.addEndHandler(ended -> note(request, path, System.nanoTime() - begun));
+        }
+        request.next();
+    }
+
+    private void note(RoutingContext request, String path, long nanos) {
+        var labels = new Labels(
+                KnownRequests.method(request),
+                known.route(path),
+                request.response().getStatusCode());
+        timers.computeIfAbsent(labels, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Labels labels) {
+        return Timer.builder("http.server.requests")
+                .tag("method", labels.method)
+                .tag("uri", labels.route)
+                .tag("status", Integer.toString(labels.status))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+}
