@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 public class EventMetrics {
     private static final String NONE = "none";
 
-    /** A refresh that went well: the one thing that is counted and no event, as it happens all the time. */
+    /** A refresh that went well: counted and no event, as it happens all the time. */
     public void rotated() {
         refresh("rotated", null);
+    }
+
+    /** A refresh that left the session as it was; it changes nothing, so it is no event either. */
+    public void held() {
+        refresh("held", null);
     }
 
     /** What changes state is counted once it has been committed. */

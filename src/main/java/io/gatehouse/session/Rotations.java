@@ -117,7 +117,10 @@ public class Rotations {
             case Decision.Expire expire -> refused(user.id(), session.id, Reason.EXPIRED, new Rotation.Expired());
             case Decision.Revoke revoke -> refused(user.id(), session.id, Reason.REVOKED, new Rotation.Revoked());
             case Decision.Ignore ignore -> refused(user.id(), session.id, Reason.UNKNOWN, new Rotation.Unknown());
-            case Decision.Hold hold -> new Rotation.Held(grant(token, session, user));
+            case Decision.Hold hold -> {
+                metrics.held();
+                yield new Rotation.Held(grant(token, session, user));
+            }
         };
     }
 

@@ -9,7 +9,9 @@ import io.gatehouse.Api;
 import io.gatehouse.Everything;
 import io.gatehouse.Table;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class AttackStoryTest {
     private static final String EVENTS = "/api/v1/audit-events";
+
+    @Inject
+    Clock clock;
 
     private final Api owner = Api.from("127.0.0.1", "owner's phone");
     private final Api attacker = Api.from("127.0.1.9", "curl/8.1");
@@ -41,7 +46,7 @@ class AttackStoryTest {
         var account = Accounts.confirmed(owner);
         var first = Accounts.signIn(owner, account);
         var id = first.json().path("user").path("id").asText();
-        var began = Instant.now();
+        var began = clock.instant();
 
         var strangers = List.of(Accounts.freshEmail(), Accounts.freshEmail(), Accounts.freshEmail());
         strangers.forEach(email -> guess(email, "Winter2026!"));
