@@ -31,6 +31,10 @@ class RotationStatement {
                AND (s.replayed_at IS NULL OR s.replayed_at <= now() - ? * interval '1 millisecond')
             RETURNING s.user_id, s.client_id, s.scope, s.amr, s.auth_time, u.email, u.email_verified, u.roles,
                       extract(epoch FROM s.idle_expires_at - now())::bigint""";
+    private static final String AGE = """
+            SELECT extract(epoch FROM (now() - rotated_at) * 1000)::bigint
+              FROM sessions
+             WHERE id = ? AND generation = ? AND token_hash = ? AND (replayed_at IS NULL OR replayed_at < rotated_at)""";
 
     private final AgroalDataSource database;
     private final long idleSeconds;
@@ -60,9 +64,26 @@ class RotationStatement {
         }
     }
 
+    /** How long ago the token was made; empty if it isn't the current one, or its predecessor has come again since. */
+    Optional<Duration> ageOfUndisputed(RefreshToken token) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(AGE)) {
+            statement.setObject(1, token.sessionId());
+            statement.setInt(2, token.generation());
+            statement.setBytes(3, RefreshTokens.hash(token));
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Optional.ofNullable(rows.getObject(1, Long.class)).map(Duration::ofMillis)
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new RotationFailed(e);
+        }
+    }
+
     record Rotated(AccessTokenRequest accessToken, Duration refreshTtl) {}
 
-    /** The statement couldn't be run; whether it took effect may be unknown, and a second try finds the same successor. */
+    /** A statement couldn't be run; whether it took effect may be unknown, and a second try finds the same successor. */
     static final class RotationFailed extends RuntimeException {
         RotationFailed(SQLException cause) {
             super(cause);

@@ -15,6 +15,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public class Rotations {
     private static final Logger LOG = Logger.getLogger(Rotations.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How much later a tab's request may come than another's that knows of the token's successor. */
+    private static final Duration STRAGGLING = Duration.ofMillis(500);
     /** Longer than a request of a tab is under way while another tab's is answered, much shorter than the grace. */
     private static final Duration CALM = Duration.ofSeconds(2);
 
@@ -62,11 +65,23 @@ public class Rotations {
 
     /**
      * As {@link #rotate}, for a browser, which sends whatever cookie it has at the moment for tabs that know nothing of each
-     * other: one may come with the next token while those before are still under way. So, as long as tabs race, the session
-     * stands still.
+     * other: one may come with the next token while those before are still under way. So a token that was made just now waits
+     * for these, and as long as tabs race, the session stands still.
      */
     public Rotation rotateForTabs(String refreshToken, String clientId, Requester requester) {
+        tokens.read(refreshToken).flatMap(statement::ageOfUndisputed).ifPresent(Rotations::awaitStragglers);
         return rotate(refreshToken, clientId, requester, CALM);
+    }
+
+    private static void awaitStragglers(Duration age) {
+        if (age.isNegative()) {
+            return; // The clock was set back.
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(STRAGGLING.minus(age).toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Rotation rotate(String refreshToken, String clientId, Requester requester, Duration calm) {

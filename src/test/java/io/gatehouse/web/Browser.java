@@ -37,6 +37,12 @@ final class Browser {
         return browser;
     }
 
+    static Browser copyOf(Browser other) {
+        var copy = new Browser(other.api);
+        copy.cookies.putAll(other.cookies);
+        return copy;
+    }
+
     Answer signIn(Account account, Map<String, String> headers) {
         var body = JsonNodeFactory.instance
                 .objectNode()

@@ -110,6 +110,28 @@ class WebFlowTest {
         assertRefusedAndCleared(browser.post(REFRESH));
     }
 
+    @Test
+    void aTabThatIsLateIsOvertakenByNobody() throws Exception {
+        var browser = Browser.signedIn(api);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 5; round++) {
+                var late = browser.cookie(REFRESH_COOKIE);
+                var next = refreshed(browser, late);
+                var sent = new CountDownLatch(1);
+                var overtaking = threads.submit(() -> {
+                    sent.countDown();
+                    return browser.send("POST", REFRESH, null, Map.of("X-CSRF-Token", browser.cookie(CSRF_COOKIE)));
+                });
+                sent.await();
+                var other = Browser.copyOf(browser);
+                assertThat(refreshed(other, late)).isEqualTo(next);
+                assertThat(overtaking.get().status()).isEqualTo(200);
+                browser.keep(overtaking.get());
+                Table.update("UPDATE sessions SET replayed_at = replayed_at - interval '2 seconds'");
+            }
+        }
+    }
+
     private static String refreshed(Browser browser, String cookie) {
         browser.set(REFRESH_COOKIE, cookie);
         assertThat(browser.post(REFRESH).status()).isEqualTo(200);
