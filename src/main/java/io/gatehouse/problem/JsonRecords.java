@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +35,28 @@ public class JsonRecords {
 
     private final ObjectMapper mapper;
     private final Validator validator;
+    private final ConcurrentMap<Class<?>, Shape<?>> shapes = new ConcurrentHashMap<>();
 
     JsonRecords(ObjectMapper mapper, Validator validator) {
         this.mapper = mapper;
         this.validator = validator;
     }
 
+    /** What reflection tells of a record, kept because it takes longer than the rest of the reading. */
+    private record Shape<R>(Constructor<R> constructor, List<Field> fields) {}
+
+    private record Field(String name, JavaType type) {}
+
     /** @throws ProblemException {@code malformed-request} or {@code validation-failed} */
     public <R extends Record> R read(Class<R> type, InputStream body) {
         var object = parse(body);
         Map<String, String> wrongTypes = new LinkedHashMap<>();
-        var components = type.getRecordComponents();
-        @Nullable Object[] values = new @Nullable Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            values[i] = value(object, components[i], wrongTypes);
-        }
-        var request = construct(type, components, values);
+        var shape = shape(type);
+        @Nullable
+        Object[] values = shape.fields.stream()
+                .map(field -> value(object, field, wrongTypes))
+                .toArray();
+        var request = construct(shape.constructor, values);
         var errors = new ArrayList<FieldError>();
         wrongTypes.forEach((field, message) -> errors.add(new FieldError(field, message)));
         errors.addAll(violations(request, wrongTypes));
@@ -54,6 +64,29 @@ public class JsonRecords {
             throw ProblemException.invalid(errors);
         }
         return request;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R extends Record> Shape<R> shape(Class<R> type) {
+        return (Shape<R>) shapes.computeIfAbsent(type, unknown -> shapeOf(type));
+    }
+
+    private <R extends Record> Shape<R> shapeOf(Class<R> type) {
+        var components = type.getRecordComponents();
+        try {
+            var constructor = type.getDeclaredConstructor(
+                    Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return new Shape<>(
+                    constructor,
+                    Stream.of(components)
+                            .map(component -> new Field(
+                                    NAMES.translate(component.getName()),
+                                    mapper.constructType(component.getGenericType())))
+                            .toList());
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("Every record has a constructor of its components", e);
+        }
     }
 
     private JsonNode parse(InputStream body) {
@@ -65,8 +98,8 @@ public class JsonRecords {
                     .readTree(body);
         } catch (IOException e) {
             // The body is in memory already, so that only its encoding or its grammar is wrong. The parser's own
-            // message can
-            // quote it, and with it a password.
+            // message
+            // can quote it, and with it a password.
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body must be one valid JSON object.");
         }
         if (node.isMissingNode()) {
@@ -78,14 +111,14 @@ public class JsonRecords {
         return node;
     }
 
-    private @Nullable Object value(JsonNode object, RecordComponent component, Map<String, String> wrongTypes) {
-        var field = NAMES.translate(component.getName());
-        var node = object.get(field);
-        var type = mapper.constructType(component.getGenericType());
-        if (!type.hasRawClass(Member.class)) {
-            return value(field, node, type, wrongTypes);
+    private @Nullable Object value(JsonNode object, Field field, Map<String, String> wrongTypes) {
+        var node = object.get(field.name);
+        if (!field.type.hasRawClass(Member.class)) {
+            return value(field.name, node, field.type, wrongTypes);
         }
-        return node == null ? Member.absent() : Member.of(value(field, node, type.containedType(0), wrongTypes));
+        return node == null
+                ? Member.absent()
+                : Member.of(value(field.name, node, field.type.containedType(0), wrongTypes));
     }
 
     private @Nullable Object value(
@@ -143,18 +176,11 @@ public class JsonRecords {
         return null;
     }
 
-    private static <R extends Record> R construct(
-            Class<R> type, RecordComponent[] components, @Nullable Object[] values) {
-        var types = new Class<?>[components.length];
-        for (int i = 0; i < components.length; i++) {
-            types[i] = components[i].getType();
-        }
+    private static <R> R construct(Constructor<R> constructor, @Nullable Object[] values) {
         try {
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Request record " + type.getName() + " can't be constructed", e);
+            throw new IllegalStateException("Request record can't be constructed by " + constructor, e);
         }
     }
 
