@@ -19,7 +19,7 @@ GATEHOUSE_MASTER_KEY=$(head -c 32 /dev/urandom | base64)
 export GATEHOUSE_MASTER_KEY QUARKUS_HTTP_PORT=18080 GATEHOUSE_RATE_LIMIT_ENABLED=false
 
 # The garbage collector must be the one of the service.
-java -XX:AOTCacheOutput=app.aot -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+java -XX:AOTCacheOutput=app.aot -XX:+UseG1GC --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow --add-opens=java.base/java.lang.invoke=ALL-UNNAMED -jar quarkus-run.jar &
 application=$!
 base=http://127.0.0.1:18080

@@ -14,24 +14,27 @@ import org.eclipse.microprofile.health.Readiness;
 class RedisHealth implements AsyncHealthCheck {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
-    private final ReactiveRedisDataSource redis;
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
+
+    private final Uni<Boolean> reachable;
 
     RedisHealth(ReactiveRedisDataSource redis) {
-        this.redis = redis;
-    }
-
-    @Override
-    public Uni<HealthCheckResponse> call() {
-        return redis.execute("PING")
+        this.reachable = redis.execute("PING")
                 .map(answer -> true)
                 .ifNoItem()
                 .after(ANSWER_WITHIN)
                 .recoverWithItem(false)
                 .onFailure()
                 .recoverWithItem(false)
-                .map(reachable -> HealthCheckResponse.named("Redis")
-                        .up()
-                        .withData("reachable", reachable)
-                        .build());
+                .memoize()
+                .atLeast(ASK_AGAIN_AFTER);
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return reachable.map(answers -> HealthCheckResponse.named("Redis")
+                .up()
+                .withData("reachable", answers)
+                .build());
     }
 }

@@ -1,12 +1,9 @@
 package io.gatehouse.service;
 
-import io.gatehouse.problem.RoutedPath;
 import io.gatehouse.problem.TraceId;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,18 +17,14 @@ import org.jboss.logmanager.Level;
 import org.jboss.logmanager.Logger;
 
 /**
- * Writes a line for each request that was answered, refused ones too; at INFO what an operator looks for. Never a path as the client wrote it, and never a
- * query: either may hold a token.
+ * A line for each request; at INFO what an operator looks for. Never a path as the client wrote it, and never a query: either
+ * may hold a token.
  */
 @ApplicationScoped
 class RequestLog {
     /** A category of its own, for operators to switch off. */
     static final String CATEGORY = "io.gatehouse.requests";
 
-    /** Outside of all that could answer. */
-    private static final int FIRST = 1_100;
-
-    private static final String BEGUN = "gatehouse.begun";
     private static final double NANOS_A_MILLI = 1e6;
 
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -46,22 +39,7 @@ class RequestLog {
         this.known = known;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::begin, FIRST);
-    }
-
-    private void begin(RoutingContext request) {
-        // A request that is routed anew comes here once more.
-        if (LOG.isLoggable(Level.INFO) && request.get(BEGUN) == null) {
-            var path = RoutedPath.of(request);
-            long begun = System.nanoTime();
-            request.put(BEGUN, begun);
-            request.addEndHandler(ended -> write(request, path, System.nanoTime() - begun));
-        }
-        request.next();
-    }
-
-    private void write(RoutingContext request, String path, long nanos) {
+    void write(RoutingContext request, String path, long nanos) {
         var level = isRoutine(request, path, nanos) ? Level.DEBUG : Level.INFO;
         if (LOG.isLoggable(level)) {
             var fields = fields(request, path, nanos);

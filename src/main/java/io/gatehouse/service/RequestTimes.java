@@ -1,12 +1,9 @@
 package io.gatehouse.service;
 
-import io.gatehouse.problem.RoutedPath;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +17,6 @@ import java.util.stream.LongStream;
  */
 @ApplicationScoped
 class RequestTimes {
-    /** Outside of all that could answer. */
-    private static final int FIRST = 1_200;
-
-    private static final String BEGUN = "gatehouse.timed";
-
     /** Few enough for each route to have them, and close enough to tell a slow day from a good one. */
     private static final Duration[] BUCKETS = LongStream.of(
                     2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
@@ -43,22 +35,10 @@ class RequestTimes {
 
     private record Labels(String method, String route, int status) {}
 
-    void register(@Observes Filters filters) {
-        filters.register(this::begin, FIRST);
-    }
-
-    private void begin(RoutingContext request) {
-        var path = RoutedPath.of(request);
-        // A request that is routed anew comes here once more.
-        if (request.get(BEGUN) == null && !KnownRequests.isProbe(path)) {
-            long begun = System.nanoTime();
-            request.put(BEGUN, begun);
-            request.addEndHandler(ended -> note(request, path, System.nanoTime() - begun));
+    void note(RoutingContext request, String path, long nanos) {
+        if (KnownRequests.isProbe(path)) {
+            return;
         }
-        request.next();
-    }
-
-    private void note(RoutingContext request, String path, long nanos) {
         var labels = new Labels(
                 KnownRequests.method(request),
                 known.route(path),

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.gatehouse.bootstrap.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,8 +41,8 @@ final class Elsewhere implements AutoCloseable {
 
     /** The settings of a service at {@code https://sign-in.example.test}, and which pages it lists. */
     static Map<String, String> settings(String sameSite, String... listedHosts) {
-        int ssl = freePort();
-        int elsewhere = freePort();
+        int ssl = Ports.free();
+        int elsewhere = Ports.free();
         var origins = new StringBuilder();
         for (var host : listedHosts) {
             origins.append(origins.isEmpty() ? "" : ",").append("https://" + host + ":" + elsewhere);
@@ -120,13 +120,5 @@ final class Elsewhere implements AutoCloseable {
         var context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context;
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
