@@ -26,7 +26,7 @@ base=http://127.0.0.1:18080
 tries=0
 until curl -fs "$base/health/ready" >/dev/null; do
     tries=$((tries + 1))
-    [ "$tries" -lt 600 ] && kill -0 "$application"
+    [ "$tries" -lt 600 ] && kill -0 "$application" || exit 1
     sleep 0.2
 done
 
