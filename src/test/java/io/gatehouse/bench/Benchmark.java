@@ -32,6 +32,9 @@ class Benchmark {
     private static final Duration WARM_UP = SLICE.multipliedBy(4);
 
     private static final int OTHER_SESSIONS = Integer.getInteger("bench.sessions", 0);
+    /** Whether each request asks Redis for its limit, as in production. */
+    private static final boolean RATE_LIMITS = Boolean.getBoolean("bench.rate-limits");
+
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int COST = 12;
     private static final int PACE = 100;
@@ -165,6 +168,13 @@ class Benchmark {
         environment.put("GATEHOUSE_TOKEN_ACCESS_TTL", "1h");
         // On a slow machine the clients would wait for longer than anybody does.
         environment.put("GATEHOUSE_PASSWORD_HASHING_DEADLINE", "5m");
+        if (RATE_LIMITS) {
+            environment.put("GATEHOUSE_RATE_LIMIT_ENABLED", "true");
+            for (var group : List.of("LOGIN", "MAIL", "REFRESH", "SERVICE", "OTHER")) {
+                // All clients have one address.
+                environment.put("GATEHOUSE_RATE_LIMIT_" + group, "1000000000/1m");
+            }
+        }
         // For a profile: -Dbench.java-options=-XX:StartFlightRecording=filename=…
         environment.put("JAVA_TOOL_OPTIONS", System.getProperty("bench.java-options", ""));
         return environment;
