@@ -121,25 +121,27 @@ public class Sessions {
     /** Ends one session with its access tokens. False if it had ended already or never was. */
     @Transactional
     public boolean end(UUID sessionId, RevocationReason reason) {
-        return end(sessionId, null, reason);
+        return end(sessionId, null, null, reason);
     }
 
     /** Ends one session of this user. False if it is another's, had ended already or never was. */
     @Transactional
     public boolean endOwn(UUID sessionId, UUID userId, RevocationReason reason) {
-        return end(sessionId, userId, reason);
+        return end(sessionId, userId, null, reason);
     }
 
-    private boolean end(UUID sessionId, @Nullable UUID userId, RevocationReason reason) {
+    private boolean end(UUID sessionId, @Nullable UUID userId, @Nullable String clientId, RevocationReason reason) {
         // One that has expired ends, too: its last access token may still be good for minutes.
         @SuppressWarnings("unchecked")
         List<Object[]> ended = entities.createNativeQuery("""
                         UPDATE sessions SET revoked_at = now(), revoked_reason = :reason
-                         WHERE id = :id AND user_id = coalesce(CAST(:user AS uuid), user_id) AND revoked_at IS NULL
+                         WHERE id = :id AND user_id = coalesce(CAST(:user AS uuid), user_id)
+                           AND client_id = coalesce(CAST(:client AS text), client_id) AND revoked_at IS NULL
                         RETURNING user_id, idle_expires_at > now() AND expires_at > now()""")
                 .setParameter("reason", reason.code())
                 .setParameter("id", sessionId)
                 .setParameter("user", userId)
+                .setParameter("client", clientId)
                 .getResultList();
         if (ended.isEmpty()) {
             return false;
@@ -156,14 +158,15 @@ public class Sessions {
     }
 
     /**
-     * Ends every session with which a genuine refresh token can be traced; a token that Gatehouse didn't make costs no SQL.
+     * Ends the session that a genuine refresh token of this client belongs to, whatever its age; a token that Gatehouse didn't
+     * make costs no SQL.
      *
-     * @return false for a token of no live session
+     * @return false for a token of no live session, or of another client's
      */
     @Transactional
-    public boolean endByRefreshToken(String refreshToken, RevocationReason reason) {
+    public boolean endByRefreshToken(String refreshToken, String clientId, RevocationReason reason) {
         return tokens.read(refreshToken)
-                .map(token -> end(token.sessionId(), reason))
+                .map(token -> end(token.sessionId(), null, clientId, reason))
                 .orElse(false);
     }
 
