@@ -15,13 +15,18 @@ import java.util.List;
 public class Audit {
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("gatehouse.reason");
 
-    private final Origins origins;
+    private final RequestOrigins origins;
     private final AuditRows rows;
     private final AttemptQueue attempts;
     private final Event<Recorded> recorded;
     private final EventMetrics metrics;
 
-    Audit(Origins origins, AuditRows rows, AttemptQueue attempts, Event<Recorded> recorded, EventMetrics metrics) {
+    Audit(
+            RequestOrigins origins,
+            AuditRows rows,
+            AttemptQueue attempts,
+            Event<Recorded> recorded,
+            EventMetrics metrics) {
         this.origins = origins;
         this.rows = rows;
         this.attempts = attempts;

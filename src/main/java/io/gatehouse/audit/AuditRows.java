@@ -1,6 +1,7 @@
 package io.gatehouse.audit;
 
 import io.agroal.api.AgroalDataSource;
+import io.gatehouse.client.ClientNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -73,7 +74,8 @@ class AuditRows {
         insert.setObject(7, origin.actorId());
         insert.setObject(8, row.sessionId());
         insert.setBytes(9, addresses.hash(origin.ip()));
-        insert.setString(10, AddressPrint.network(origin.ip()));
+        var ip = origin.ip();
+        insert.setString(10, ip == null ? null : ClientNetwork.of(ip).orElse(null));
         insert.setString(11, origin.userAgent());
         insert.setString(12, origin.traceId());
     }

@@ -7,7 +7,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the events, under the same types and reasons as the trail has. */
+/**
+ * Counts the events, under the same types and reasons as the trail has. But whether a reset was requested for an unknown
+ * address only the trail tells: it is looked up after the request, and a metric isn't for administrators alone.
+ */
 @ApplicationScoped
 public class EventMetrics {
     private static final String NONE = "none";

@@ -7,11 +7,14 @@ import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.KDF;
+import javax.crypto.Mac;
 import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /** One master key: a root of key derivation (RFC 5869), named by a fingerprint of itself. */
 final class MasterKey {
     static final int BYTES = 32;
+    private static final String MAC = "HmacSHA256";
     private static final String ID_LABEL = "gatehouse master key id";
 
     private final byte[] secret;
@@ -31,8 +34,22 @@ final class MasterKey {
     }
 
     byte[] derive(String label) {
+        return derived(label).clone();
+    }
+
+    byte[] mac(String label, byte[] message) {
+        try {
+            var mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(derived(label), MAC));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HMAC-SHA256", e);
+        }
+    }
+
+    private byte[] derived(String label) {
         var known = derived.get(label);
-        return (known == null ? derived.computeIfAbsent(label, l -> expand(l, BYTES)) : known).clone();
+        return known == null ? derived.computeIfAbsent(label, l -> expand(l, BYTES)) : known;
     }
 
     private byte[] expand(String label, int length) {

@@ -75,11 +75,16 @@ public class MasterKeys {
      * @throws IllegalArgumentException if no master key has this id; ask {@link #knows} first
      */
     public byte[] derive(int id, String label) {
-        var key = find(id);
-        if (key == null) {
-            throw new IllegalArgumentException("Unknown master key %08x".formatted(id));
-        }
-        return key.derive(label);
+        return require(id).derive(label);
+    }
+
+    /**
+     * HMAC-SHA256 of a message (RFC 2104) under the key for one purpose, see {@link #derive}.
+     *
+     * @throws IllegalArgumentException if no master key has this id; ask {@link #knows} first
+     */
+    public byte[] mac(int id, String label, byte[] message) {
+        return require(id).mac(label, message);
     }
 
     /** Encrypts under the present master key; {@code associatedData} says what it is, and must be said again to open it. */
@@ -127,6 +132,14 @@ public class MasterKeys {
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(associatedData.getBytes(UTF_8));
         return cipher;
+    }
+
+    private MasterKey require(int id) {
+        var key = find(id);
+        if (key == null) {
+            throw new IllegalArgumentException("Unknown master key %08x".formatted(id));
+        }
+        return key;
     }
 
     /** A scan, because there are one or two of them and a map would box the id on each refresh. */

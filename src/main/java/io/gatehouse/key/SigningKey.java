@@ -19,9 +19,13 @@ public record SigningKey(
         @Nullable PrivateKey signer) {
     public PrivateKey requireSigner() {
         if (signer == null) {
-            throw ProblemException.unavailable("No key can sign at the moment.", Duration.ofSeconds(5));
+            throw noneCanSign();
         }
         return signer;
+    }
+
+    static ProblemException noneCanSign() {
+        return ProblemException.unavailable("No key can sign at the moment.", Duration.ofSeconds(5));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.gatehouse.key;
 
-import io.gatehouse.problem.ProblemException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -57,7 +56,7 @@ public class SigningKeys {
     public SigningKey active() {
         var active = ring.active();
         if (active == null) {
-            throw ProblemException.unavailable("No key can sign at the moment.", Duration.ofSeconds(5));
+            throw SigningKey.noneCanSign();
         }
         return active;
     }

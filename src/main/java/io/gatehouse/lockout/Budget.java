@@ -7,9 +7,7 @@ public enum Budget {
     /** The password at a sign-in, by the e-mail address. */
     SIGN_IN,
     /** The password that a signed-in user is asked for again, by the user's id. */
-    PASSWORD,
-    /** A one-time code, by the user's id. */
-    CODE;
+    PASSWORD;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

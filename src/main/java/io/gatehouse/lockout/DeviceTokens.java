@@ -4,15 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.gatehouse.key.MasterKeys;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Writes and reads device tokens: {@code ghd_} and the base64url form of master-key id (4 bytes), device id (16), user id
@@ -77,12 +74,6 @@ final class DeviceTokens {
     }
 
     private byte[] tag(int keyId, byte[] body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(keys.derive(keyId, KEY_LABEL), "HmacSHA256"));
-            return Arrays.copyOf(mac.doFinal(body), TAG_LENGTH);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HMAC-SHA256", e);
-        }
+        return Arrays.copyOf(keys.mac(keyId, KEY_LABEL, body), TAG_LENGTH);
     }
 }

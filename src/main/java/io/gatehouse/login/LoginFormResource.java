@@ -1,11 +1,11 @@
 package io.gatehouse.login;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gatehouse.problem.OAuthException;
 import io.gatehouse.problem.OAuthException.Code;
 import io.gatehouse.problem.OAuthForm;
+import io.gatehouse.problem.Uncached;
+import io.gatehouse.session.OAuthTokenResponse;
 import io.gatehouse.session.Requester;
-import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
 import io.gatehouse.signin.BuiltInClient;
 import io.gatehouse.signin.SignIn;
@@ -33,8 +33,6 @@ class LoginFormResource {
         this.tokens = tokens;
     }
 
-    record FormResponse(@JsonUnwrapped TokenResponse tokens, String scope) {}
-
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RunOnVirtualThread
@@ -48,9 +46,10 @@ class LoginFormResource {
                 BuiltInClient.ID,
                 BuiltInClient.SCOPE,
                 Requester.of(http),
+                null,
                 null));
         var scope = signedIn.grant().accessToken().scope();
-        return TokenResponse.uncached(new FormResponse(tokens.issue(signedIn.grant()), scope));
+        return Uncached.ok(new OAuthTokenResponse(tokens.issue(signedIn.grant()), scope));
     }
 
     private static void requirePasswordGrant(Optional<String> grantType) {

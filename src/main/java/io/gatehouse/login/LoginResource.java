@@ -1,6 +1,7 @@
 package io.gatehouse.login;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gatehouse.problem.Uncached;
 import io.gatehouse.session.Requester;
 import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
@@ -69,7 +70,6 @@ class LoginResource {
                 Requester.of(http),
                 request.deviceName(),
                 request.deviceToken()));
-        return TokenResponse.uncached(
-                new LoginResponse(tokens.issue(signedIn.grant()), signedIn.user(), signedIn.deviceToken()));
+        return Uncached.ok(new LoginResponse(tokens.issue(signedIn.grant()), signedIn.user(), signedIn.deviceToken()));
     }
 }

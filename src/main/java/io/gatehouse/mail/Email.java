@@ -126,7 +126,7 @@ public sealed interface Email {
     @RegisterForReflection
     record PasswordChanged(UUID user, String to, @Nullable String name, Instant at) implements Email {}
 
-    /** Tells an owner that somebody guessed at the password, and that signing in with it is locked. */
+    /** Tells an owner that somebody guessed at the password, at a sign-in or with a token, and that it is locked there. */
     @RegisterForReflection
     record AccountLocked(UUID user, String to, @Nullable String name, Instant at) implements Email {}
 

@@ -138,7 +138,7 @@ class Letters {
                 letter("Your account is deleted", Templates.accountDeleted(sender, name(mail.name()), mail.to()));
             case Email.AccountLocked mail ->
                 letter(
-                        "Sign-in to your account is locked for a while",
+                        "Too many wrong passwords for your account",
                         Templates.accountLocked(sender, name(mail.name()), AT.format(mail.at())));
             case Email.SessionReused mail ->
                 letter(

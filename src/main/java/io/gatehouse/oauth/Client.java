@@ -26,6 +26,10 @@ record Client(String id, AuthenticationMethod method, byte[] secretHash, Set<Gra
         return method != AuthenticationMethod.NONE;
     }
 
+    boolean refreshes() {
+        return grantTypes.contains(GrantType.REFRESH_TOKEN);
+    }
+
     /** Takes the same time wherever the secrets differ. */
     boolean hasSecret(String secret) {
         return isConfidential() && MessageDigest.isEqual(hash(secret), secretHash);

@@ -2,8 +2,8 @@ package io.gatehouse.oauth;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.problem.OAuthForm;
+import io.gatehouse.problem.Uncached;
 import io.gatehouse.session.RefreshTokenLookup;
-import io.gatehouse.session.TokenResponse;
 import io.gatehouse.token.AccessTokens;
 import io.gatehouse.token.TokenClaims;
 import io.vertx.core.http.HttpServerRequest;
@@ -72,7 +72,7 @@ class IntrospectionResource {
                     case PresentedToken.Refresh unusable -> Introspection.INACTIVE;
                     case PresentedToken.Unknown unknown -> Introspection.INACTIVE;
                 };
-        return TokenResponse.uncached(answer);
+        return Uncached.ok(answer);
     }
 
     private static Introspection of(TokenClaims claims) {

@@ -1,12 +1,13 @@
 package io.gatehouse.oauth;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gatehouse.problem.OAuthException;
 import io.gatehouse.problem.OAuthException.Code;
 import io.gatehouse.problem.OAuthForm;
+import io.gatehouse.problem.Uncached;
 import io.gatehouse.ratelimit.RateLimiter;
 import io.gatehouse.ratelimit.RouteGroup;
 import io.gatehouse.session.Grant;
+import io.gatehouse.session.OAuthTokenResponse;
 import io.gatehouse.session.RefreshTokenLookup;
 import io.gatehouse.session.Requester;
 import io.gatehouse.session.Rotation;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.UUID;
 
 /** {@code POST /oauth2/token} (RFC 6749, section 3.2). */
 @Path("/oauth2/token")
@@ -55,7 +57,13 @@ class TokenResource {
         this.passwordGrant = config.passwordGrant();
     }
 
-    record OAuthTokenResponse(@JsonUnwrapped TokenResponse tokens, String scope) {}
+    /** For a client that can't refresh: the refresh token is optional (RFC 6749, section 5.1). */
+    record Unrefreshable(String accessToken, String tokenType, long expiresIn, UUID sessionId, String scope) {
+        @Override
+        public String toString() {
+            return "Unrefreshable[" + sessionId + "]";
+        }
+    }
 
     /** On a virtual thread: a password waits for its hashing permit. */
     @POST
@@ -72,8 +80,14 @@ class TokenResource {
                     }
                     case REFRESH_TOKEN -> refresh(form, client, requester);
                 };
-        var scope = grant.accessToken().scope();
-        return TokenResponse.uncached(new OAuthTokenResponse(tokens.issue(grant), scope));
+        return Uncached.ok(answer(tokens.issue(grant), grant.accessToken().scope(), client));
+    }
+
+    private static Record answer(TokenResponse issued, String scope, Client client) {
+        return client.refreshes()
+                ? new OAuthTokenResponse(issued, scope)
+                : new Unrefreshable(
+                        issued.accessToken(), issued.tokenType(), issued.expiresIn(), issued.sessionId(), scope);
     }
 
     private GrantType grantType(OAuthForm form, Client client) {
@@ -92,7 +106,8 @@ class TokenResource {
         var password = form.required("password");
         var scope = askedScope(form).orElse(client.scope());
         requireWithin(scope, client.scope());
-        var attempt = new SignIn.Attempt(username, password, client.id(), scope.toString(), requester, null);
+        var attempt = new SignIn.Attempt(
+                username, password, client.id(), scope.toString(), requester, null, null, client.refreshes());
         return signIn.with(attempt).grant();
     }
 

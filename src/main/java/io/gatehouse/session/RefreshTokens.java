@@ -11,8 +11,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Writes, reads and derives refresh tokens: {@code ghr_} and the base64url form of key id (4 bytes), session id (16),
@@ -52,7 +50,7 @@ class RefreshTokens {
                 .putLong(token.sessionId().getLeastSignificantBits())
                 .putInt(token.generation())
                 .put(token.secret());
-        var secret = hmac(keys.derive(token.keyId(), "refresh-token successor"), next.array());
+        var secret = keys.mac(token.keyId(), "refresh-token successor", next.array());
         return new RefreshToken(token.keyId(), token.sessionId(), token.generation() + 1, secret);
     }
 
@@ -107,16 +105,6 @@ class RefreshTokens {
     }
 
     private byte[] tag(int keyId, byte[] body) {
-        return Arrays.copyOf(hmac(keys.derive(keyId, "refresh-token tag"), body), TAG_LENGTH);
-    }
-
-    private static byte[] hmac(byte[] key, byte[] message) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Arrays.copyOf(keys.mac(keyId, "refresh-token tag", body), TAG_LENGTH);
     }
 }

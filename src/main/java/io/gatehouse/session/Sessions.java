@@ -7,6 +7,7 @@ import io.gatehouse.audit.AuditEvent.LoginSucceeded;
 import io.gatehouse.audit.AuditEvent.SessionEnded;
 import io.gatehouse.audit.AuditEvent.TokenRevoked;
 import io.gatehouse.lockout.TrustedDevices;
+import io.gatehouse.token.AccessTokens;
 import io.gatehouse.token.Revocations;
 import io.gatehouse.user.User;
 import io.gatehouse.user.Users;
@@ -29,6 +30,7 @@ public class Sessions {
     private final EntityManager entities;
     private final Users users;
     private final RefreshTokens tokens;
+    private final AccessTokens accessTokens;
     private final Revocations revocations;
     private final TrustedDevices devices;
     private final NewPlaces newPlaces;
@@ -39,6 +41,7 @@ public class Sessions {
             EntityManager entities,
             Users users,
             RefreshTokens tokens,
+            AccessTokens accessTokens,
             Revocations revocations,
             TrustedDevices devices,
             NewPlaces newPlaces,
@@ -47,6 +50,7 @@ public class Sessions {
         this.entities = entities;
         this.users = users;
         this.tokens = tokens;
+        this.accessTokens = accessTokens;
         this.revocations = revocations;
         this.devices = devices;
         this.newPlaces = newPlaces;
@@ -61,13 +65,15 @@ public class Sessions {
      * @param scope what its access tokens may do, separated by spaces (RFC 6749, section 3.3)
      * @param amr how the user proved who they are (RFC 8176)
      * @param deviceName what the client calls the device
+     * @param refreshable whether it outlives its first access token
      */
     public record Opening(
             String clientId,
             String scope,
             List<String> amr,
             Requester requester,
-            @Nullable String deviceName) {}
+            @Nullable String deviceName,
+            boolean refreshable) {}
 
     /**
      * Opens a session in the caller's transaction, which holds the account's lock and has made sure that the account is
@@ -76,6 +82,7 @@ public class Sessions {
     @Transactional(TxType.MANDATORY)
     public Grant open(User locked, Opening opening) {
         var now = now();
+        var life = opening.refreshable() ? config.absoluteTtl() : accessTokens.ttl();
         var token = tokens.first(UuidCreator.getTimeOrderedEpoch());
         var session = new Session();
         session.id = token.sessionId();
@@ -91,13 +98,13 @@ public class Sessions {
         session.deviceName = opening.deviceName();
         session.createdAt = now;
         session.lastUsedAt = now;
-        session.expiresAt = now.plus(config.absoluteTtl());
-        session.idleExpiresAt = now.plus(idleTtl());
+        session.expiresAt = now.plus(life);
+        session.idleExpiresAt = now.plus(idleTtl(life));
         newPlaces.tell(locked, session);
         endThoseBeyond(MOST - 1, locked.id());
         session.persist();
         audit.record(new LoginSucceeded(locked.id(), session.id));
-        return new Grant(tokens.write(token), idleTtl(), session.accessToken(locked));
+        return new Grant(tokens.write(token), idleTtl(life), session.accessToken(locked));
     }
 
     /** The least used ones first: a list of sessions, and the end of all of them, must stay cheap. */
@@ -114,32 +121,34 @@ public class Sessions {
     }
 
     /** An idle life longer than the whole one would promise too much. */
-    private Duration idleTtl() {
-        return config.idleTtl().compareTo(config.absoluteTtl()) < 0 ? config.idleTtl() : config.absoluteTtl();
+    private Duration idleTtl(Duration life) {
+        return config.idleTtl().compareTo(life) < 0 ? config.idleTtl() : life;
     }
 
     /** Ends one session with its access tokens. False if it had ended already or never was. */
     @Transactional
     public boolean end(UUID sessionId, RevocationReason reason) {
-        return end(sessionId, null, reason);
+        return end(sessionId, null, null, reason);
     }
 
     /** Ends one session of this user. False if it is another's, had ended already or never was. */
     @Transactional
     public boolean endOwn(UUID sessionId, UUID userId, RevocationReason reason) {
-        return end(sessionId, userId, reason);
+        return end(sessionId, userId, null, reason);
     }
 
-    private boolean end(UUID sessionId, @Nullable UUID userId, RevocationReason reason) {
+    private boolean end(UUID sessionId, @Nullable UUID userId, @Nullable String clientId, RevocationReason reason) {
         // One that has expired ends, too: its last access token may still be good for minutes.
         @SuppressWarnings("unchecked")
         List<Object[]> ended = entities.createNativeQuery("""
                         UPDATE sessions SET revoked_at = now(), revoked_reason = :reason
-                         WHERE id = :id AND user_id = coalesce(CAST(:user AS uuid), user_id) AND revoked_at IS NULL
+                         WHERE id = :id AND user_id = coalesce(CAST(:user AS uuid), user_id)
+                           AND client_id = coalesce(CAST(:client AS text), client_id) AND revoked_at IS NULL
                         RETURNING user_id, idle_expires_at > now() AND expires_at > now()""")
                 .setParameter("reason", reason.code())
                 .setParameter("id", sessionId)
                 .setParameter("user", userId)
+                .setParameter("client", clientId)
                 .getResultList();
         if (ended.isEmpty()) {
             return false;
@@ -156,14 +165,14 @@ public class Sessions {
     }
 
     /**
-     * Ends every session with which a genuine refresh token can be traced; a token that Gatehouse didn't make costs no SQL.
+     * Ends the session of a genuine refresh token, whatever its age; a token that Gatehouse didn't make costs no SQL.
      *
-     * @return false for a token of no live session
+     * @return false for a token of no live session, or of another client's
      */
     @Transactional
-    public boolean endByRefreshToken(String refreshToken, RevocationReason reason) {
+    public boolean endByRefreshToken(String refreshToken, String clientId, RevocationReason reason) {
         return tokens.read(refreshToken)
-                .map(token -> end(token.sessionId(), reason))
+                .map(token -> end(token.sessionId(), null, clientId, reason))
                 .orElse(false);
     }
 

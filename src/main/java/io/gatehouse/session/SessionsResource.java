@@ -2,6 +2,7 @@ package io.gatehouse.session;
 
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
+import io.gatehouse.problem.Uuids;
 import io.gatehouse.token.Caller;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -9,8 +10,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** {@code /api/v1/sessions}: where the caller is signed in. */
 @Path("/api/v1/sessions")
@@ -36,8 +35,8 @@ class SessionsResource {
     @DELETE
     @Path("{id}")
     public void stop(@PathParam("id") String id) {
-        var stopped = uuid(id).map(
-                        sessionId -> sessions.endOwn(sessionId, caller.userId(), RevocationReason.STOPPED_BY_USER))
+        var stopped = Uuids.read(id)
+                .map(sessionId -> sessions.endOwn(sessionId, caller.userId(), RevocationReason.STOPPED_BY_USER))
                 .orElse(false);
         if (!stopped) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no such session, or it has ended already.");
@@ -47,15 +46,5 @@ class SessionsResource {
     @DELETE
     public void stopOthers() {
         sessions.endAll(caller.userId(), RevocationReason.STOPPED_BY_USER, caller.sessionId());
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            var id = UUID.fromString(text);
-            // Java also takes groups of fewer digits.
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.session;
 
+import io.gatehouse.problem.Uncached;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 
@@ -16,12 +17,8 @@ public record TokenResponse(
         String refreshToken,
         long refreshExpiresIn,
         UUID sessionId) {
-    /** A 200 that no cache may keep (RFC 6749, section 5.1). */
-    public static Response uncached(Object entity) {
-        return Response.ok(entity)
-                .header("Cache-Control", "no-store")
-                .header("Pragma", "no-cache")
-                .build();
+    public static Response uncached(TokenResponse tokens) {
+        return Uncached.ok(tokens);
     }
 
     @Override

@@ -35,7 +35,6 @@ public class AccountLocks {
     public void lift(UUID userId, String email) {
         lockout.lift(Budget.SIGN_IN, email);
         lockout.lift(Budget.PASSWORD, userId.toString());
-        lockout.lift(Budget.CODE, userId.toString());
     }
 
     /** Whoever has just proved that the mailbox is theirs isn't the one who guessed. */

@@ -9,9 +9,12 @@ import io.gatehouse.credential.PasswordCheck;
 import io.gatehouse.lockout.Budget;
 import io.gatehouse.lockout.Lockout;
 import io.gatehouse.lockout.Reservation;
+import io.gatehouse.mail.AddressRequest;
+import io.gatehouse.mail.AddressRequests;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.user.User;
 import io.gatehouse.user.Users;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -26,12 +29,14 @@ public class Reauthentication {
     private final Credentials credentials;
     private final Lockout lockout;
     private final Users users;
+    private final AddressRequests requests;
     private final Audit audit;
 
-    Reauthentication(Credentials credentials, Lockout lockout, Users users, Audit audit) {
+    Reauthentication(Credentials credentials, Lockout lockout, Users users, AddressRequests requests, Audit audit) {
         this.credentials = credentials;
         this.lockout = lockout;
         this.users = users;
+        this.requests = requests;
         this.audit = audit;
     }
 
@@ -81,7 +86,14 @@ public class Reauthentication {
         audit.note(new PasswordNotProved(userId, Reason.WRONG_PASSWORD));
         if (lockout.failed(reservation)) {
             audit.note(new LoginLocked(userId));
+            tellOwner(userId);
         }
+    }
+
+    /** Whoever guesses here is inside already. */
+    private void tellOwner(UUID userId) {
+        QuarkusTransaction.requiringNew().run(() -> users.find(userId)
+                .ifPresent(user -> requests.add(new AddressRequest(AddressRequest.Kind.ACCOUNT_LOCKED, user.email()))));
     }
 
     private PasswordCheck check(UUID userId, String password, Reservation reservation) {

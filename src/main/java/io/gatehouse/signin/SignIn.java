@@ -69,6 +69,7 @@ public class SignIn {
      * @param email as it was typed
      * @param scope what is asked for, already judged
      * @param deviceToken what an earlier sign-in on this device was given
+     * @param refreshable whether the client can refresh: a session is of no use to another once its access token has expired
      */
     public record Attempt(
             String email,
@@ -77,16 +78,18 @@ public class SignIn {
             String scope,
             Requester requester,
             @Nullable String deviceName,
-            @Nullable String deviceToken) {
-        /** Without a device token. */
+            @Nullable String deviceToken,
+            boolean refreshable) {
+        /** Of a client that can refresh. */
         public Attempt(
                 String email,
                 String password,
                 String clientId,
                 String scope,
                 Requester requester,
-                @Nullable String deviceName) {
-            this(email, password, clientId, scope, requester, deviceName, null);
+                @Nullable String deviceName,
+                @Nullable String deviceToken) {
+            this(email, password, clientId, scope, requester, deviceName, deviceToken, true);
         }
 
         @Override
@@ -183,7 +186,12 @@ public class SignIn {
             throw notVerified();
         }
         var opening = new Sessions.Opening(
-                attempt.clientId(), attempt.scope(), List.of("pwd"), attempt.requester(), attempt.deviceName());
+                attempt.clientId(),
+                attempt.scope(),
+                List.of("pwd"),
+                attempt.requester(),
+                attempt.deviceName(),
+                attempt.refreshable());
         // First the session: it looks at whether the account was ever signed in to.
         var grant = sessions.open(user, opening);
         users.signedIn(user);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Mints access tokens and verifies them by signature and claims; whether one is revoked, {@link Revocations} knows. */
@@ -19,6 +20,7 @@ public class AccessTokens {
     private final SigningKeys keys;
     private final Clock clock;
     private final String issuer;
+    private final Duration ttl;
     private final TokenMint mint;
     private final TokenVerifier verifier;
     private final Cache<ByteBuffer, AccessToken> verified;
@@ -28,6 +30,7 @@ public class AccessTokens {
         this.keys = keys;
         this.clock = clock;
         this.issuer = config.issuer();
+        this.ttl = config.accessTtl();
         this.mint = new TokenMint(config.issuer(), config.audience(), config.accessTtl());
         this.verifier = new TokenVerifier(keys::byKid, config.issuer(), config.audience());
         this.verified = Caffeine.newBuilder()
@@ -41,6 +44,11 @@ public class AccessTokens {
         return issuer;
     }
 
+    /** How long one is good for. */
+    public Duration ttl() {
+        return ttl;
+    }
+
     /** Signs with the active key; 503 if no key can sign. */
     public Minted mint(AccessTokenRequest request, Instant now) {
         return mint.mint(request, keys.active(), now);
@@ -52,9 +60,6 @@ public class AccessTokens {
     }
 
     AccessToken authenticate(String token) throws InvalidTokenException {
-        if (token.length() > TokenVerifier.MAX_LENGTH) {
-            throw new InvalidTokenException("too long");
-        }
         var now = clock.instant();
         var fingerprint = fingerprint(token);
         var known = verified.getIfPresent(fingerprint);

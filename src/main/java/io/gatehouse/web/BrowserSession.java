@@ -2,9 +2,9 @@ package io.gatehouse.web;
 
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
+import io.gatehouse.problem.Uncached;
 import io.gatehouse.session.Grant;
 import io.gatehouse.session.RefreshTokenLookup;
-import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
 import io.gatehouse.user.UserView;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,7 +70,7 @@ class BrowserSession {
         var issued = tokens.issue(grant);
         var csrfToken = csrf.of(issued.sessionId());
         cookies.signedIn(http.response(), issued.refreshToken(), csrfToken, issued.refreshExpiresIn());
-        return TokenResponse.uncached(
+        return Uncached.ok(
                 new BrowserTokens(issued.accessToken(), issued.tokenType(), issued.expiresIn(), csrfToken, user));
     }
 

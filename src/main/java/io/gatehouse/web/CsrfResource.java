@@ -2,8 +2,8 @@ package io.gatehouse.web;
 
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
+import io.gatehouse.problem.Uncached;
 import io.gatehouse.session.RefreshTokenLookup;
-import io.gatehouse.session.TokenResponse;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -35,7 +35,7 @@ class CsrfResource {
     public Response token(@Context HttpServerRequest http) {
         return cookies.refreshToken(http)
                 .flatMap(lookup::sessionOf)
-                .map(sessionId -> TokenResponse.uncached(new Token(csrf.of(sessionId))))
+                .map(sessionId -> Uncached.ok(new Token(csrf.of(sessionId))))
                 .orElseThrow(() -> new ProblemException(ProblemType.INVALID_REFRESH_TOKEN, "Sign in first."));
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.web;
 
 import io.gatehouse.session.RevocationReason;
 import io.gatehouse.session.Sessions;
+import io.gatehouse.signin.BuiltInClient;
 import io.gatehouse.web.BrowserSession.NoToken;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -28,7 +29,7 @@ class WebLogoutResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public void logout(@Nullable NoToken body, @Context HttpServerRequest http) {
-        sessions.endByRefreshToken(session.requireToken(body, http), RevocationReason.LOGOUT);
+        sessions.endByRefreshToken(session.requireToken(body, http), BuiltInClient.ID, RevocationReason.LOGOUT);
         cookies.signedOut(http.response());
     }
 }

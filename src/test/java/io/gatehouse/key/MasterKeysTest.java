@@ -101,6 +101,8 @@ class MasterKeysTest {
         assertThat("%08x".formatted(keys.currentId())).isEqualTo("3c56b377");
         assertThat(Base64.getEncoder().encodeToString(keys.derive(keys.currentId(), "gatehouse seal")))
                 .isEqualTo("MeS3EJ0u7oGCz0SXEJNbPvwPbMHYYaYnlPZiU5+evXI=");
+        var mac = keys.mac(keys.currentId(), "refresh-token tag", "message".getBytes(UTF_8));
+        assertThat(Base64.getEncoder().encodeToString(mac)).isEqualTo("5wquODuLlOb617HSBibjrRbCms1Air94dSEXHi7hLw0=");
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class LockoutTest {
-    private static final String LOCKED_SUBJECT = "Sign-in to your account is locked";
+    private static final String LOCKED_SUBJECT = "Too many wrong passwords";
 
     @Inject
     Passwords passwords;
@@ -197,6 +197,7 @@ class LockoutTest {
             assertThat(changePassword(access, "wrong-" + i).status()).isEqualTo(400);
         }
         assertThat(changePassword(access, account.password()).string("code")).isEqualTo("too-many-attempts");
+        assertThat(Accounts.mails(account.email(), LOCKED_SUBJECT, 1)).hasSize(1);
         assertThat(signIn(account, null).status()).isEqualTo(200);
     }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatehouse.Accounts;
 import io.gatehouse.Accounts.Account;
 import io.gatehouse.Api;
+import io.gatehouse.Table;
 import io.gatehouse.TestServers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -128,11 +129,26 @@ class OAuthTokenTest {
         var kiosk = oauth.signedIn(OAuth.open("kiosk"), account);
         assertThat(kiosk.json().path("scope").isTextual()).isTrue();
         assertThat(kiosk.string("scope")).isEmpty();
-        assertRefused(oauth.refresh(OAuth.open("kiosk"), kiosk.string("refresh_token")), 400, "unauthorized_client");
+        var anyones = oauth.signedIn(MOBILE, account).string("refresh_token");
+        assertRefused(oauth.refresh(OAuth.open("kiosk"), anyones), 400, "unauthorized_client");
         assertRefused(
                 oauth.password(OAuth.basic("a b:c%d", "s+e%c:r&e=t 0123456789-0123456789"), account),
                 400,
                 "unauthorized_client");
+    }
+
+    @Test
+    void aClientThatMayNotRefreshGetsNoRefreshTokenAndASessionAsLongAsItsAccessToken() {
+        var kiosk = oauth.signedIn(OAuth.open("kiosk"), account);
+        assertThat(kiosk.json().has("refresh_token")).isFalse();
+        assertThat(kiosk.json().has("refresh_expires_in")).isFalse();
+        assertThat(kiosk.string("access_token")).isNotEmpty();
+        assertThat(kiosk.json().path("expires_in").asInt()).isEqualTo(600);
+        assertThat(Table.strings(
+                        "SELECT expires_at - created_at || ' ' || (idle_expires_at - created_at) FROM sessions"
+                                + " WHERE id = ?::uuid",
+                        kiosk.string("session_id")))
+                .containsExactly("00:10:00 00:10:00");
     }
 
     @ParameterizedTest

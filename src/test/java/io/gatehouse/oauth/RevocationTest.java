@@ -13,6 +13,7 @@ import io.gatehouse.Api;
 import io.gatehouse.Api.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,59 @@ class RevocationTest {
                         "Authorization",
                         BILLING.headers().get("Authorization")));
         assertRefused(answer, 400, "invalid_request");
+    }
+
+    @Test
+    void aLogoutTakesTheTokensOfOurOwnClientAlone() {
+        var billing = oauth.signedIn(BILLING, account);
+        var portal = oauth.signedIn(PORTAL, account);
+
+        var refused = logout(billing.string("access_token"), null);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(403);
+        assertThat(refused.string("code")).isEqualTo("insufficient-scope");
+        assertThat(refused.header("WWW-Authenticate")).contains("error=\"insufficient_scope\"", "scope=\"account\"");
+        for (var foreign : new Answer[] {billing, portal}) {
+            assertThat(logout(null, foreign.string("refresh_token")).string("code"))
+                    .isEqualTo("invalid-refresh-token");
+        }
+        assertThat(logout(billing.string("access_token"), portal.string("refresh_token"))
+                        .status())
+                .isEqualTo(403);
+
+        assertThat(oauth.refresh(BILLING, billing.string("refresh_token")).status())
+                .isEqualTo(200);
+        assertThat(oauth.refresh(PORTAL, portal.string("refresh_token")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void oneGoodCredentialIsEnoughForALogoutAndTheOtherClientsSessionStays() {
+        var billing = oauth.signedIn(BILLING, account);
+
+        var byRefreshToken = Accounts.signIn(api, account);
+        assertThat(logout(billing.string("access_token"), byRefreshToken.string("refresh_token"))
+                        .status())
+                .isEqualTo(204);
+        assertThat(api.get("/api/v1/users/me", byRefreshToken.string("access_token"))
+                        .status())
+                .isEqualTo(401);
+        var byAccessToken = Accounts.signIn(api, account);
+        assertThat(logout(byAccessToken.string("access_token"), billing.string("refresh_token"))
+                        .status())
+                .isEqualTo(204);
+        assertThat(api.get("/api/v1/users/me", byAccessToken.string("access_token"))
+                        .status())
+                .isEqualTo(401);
+
+        assertThat(oauth.refresh(BILLING, billing.string("refresh_token")).status())
+                .isEqualTo(200);
+    }
+
+    private Answer logout(@Nullable String accessToken, @Nullable String refreshToken) {
+        Map<String, String> body = refreshToken == null ? Map.of() : Map.of("refresh_token", refreshToken);
+        return accessToken == null
+                ? api.post("/api/v1/auth/logout", body)
+                : api.post("/api/v1/auth/logout", body, accessToken);
     }
 
     private void assertEnded(Answer signedIn) {

@@ -1,6 +1,7 @@
 package io.gatehouse.audit;
 
 import io.gatehouse.client.ClientAddress;
+import io.gatehouse.client.UserAgent;
 import io.gatehouse.problem.TraceId;
 import io.quarkus.arc.Arc;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -13,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out where the request that is being served comes from. */
 @ApplicationScoped
-class Origins {
-    private static final int MAX_USER_AGENT = 300;
-
+class RequestOrigins {
     private final CurrentVertxRequest request;
     private final CurrentIdentityAssociation identity;
 
-    Origins(CurrentVertxRequest request, CurrentIdentityAssociation identity) {
+    RequestOrigins(CurrentVertxRequest request, CurrentIdentityAssociation identity) {
         this.request = request;
         this.identity = identity;
     }
@@ -34,20 +33,14 @@ class Origins {
 
     private Origin of(RoutingContext routing) {
         var http = routing.request();
-        var agent = http.getHeader("User-Agent");
+        var agent = UserAgent.of(http);
         var token = http.getHeader("Authorization") == null ? null : token();
         return new Origin(
                 ClientAddress.of(http),
-                agent == null ? null : printable(agent),
+                agent.isEmpty() ? null : agent,
                 TraceId.of(routing),
                 token == null ? null : UUID.fromString(token.getSubject()),
                 token == null ? null : UUID.fromString(token.<String>getClaim("sid")));
-    }
-
-    /** PostgreSQL takes no NUL, and whoever reads the list wants no control characters. */
-    private static String printable(String userAgent) {
-        var printable = userAgent.replaceAll("\\p{Cc}", " ").strip();
-        return printable.substring(0, Math.min(printable.length(), MAX_USER_AGENT));
     }
 
     private @Nullable JsonWebToken token() {
