@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What is stored about people with their passwords, and in registrations that were never confirmed. */
 @Singleton
 class CredentialData implements PersonalData {
+    /** Anybody can register somebody else's address, as often as the rate limits let them. */
+    private static final int SHOWN = 1_000;
+
     private final PendingRegistrations pending;
 
     CredentialData(PendingRegistrations pending) {
@@ -37,7 +40,7 @@ class CredentialData implements PersonalData {
     @Override
     public Object export(Person person) {
         var credential = Credential.<Credential>findById(person.id());
-        var attempts = PendingRegistration.all(person.email()).stream()
+        var attempts = PendingRegistration.latest(person.email(), SHOWN).stream()
                 .map(attempt -> new Attempt(attempt.createdAt, attempt.username(), attempt.fullName()))
                 .toList();
         return credential == null
