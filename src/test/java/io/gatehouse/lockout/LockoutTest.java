@@ -104,9 +104,10 @@ class LockoutTest {
 
     @Test
     void whatIsNoAddressIsLockedAndStoredNowhere() {
-        var random = new Random(7);
-        var typed =
-                random.ints(4_000, 'a', 'z' + 1).mapToObj(Character::toString).collect(Collectors.joining());
+        var typed = new Random()
+                .ints(4_000, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
         for (var username : List.of(typed, "my-password-" + UUID.randomUUID())) {
             var form = Map.of("username", username, "password", "wrong-password");
             for (int i = 0; i < 5; i++) {
