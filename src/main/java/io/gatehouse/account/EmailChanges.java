@@ -171,7 +171,7 @@ public class EmailChanges {
         tokens.revoke(TokenPurpose.UNDO_EMAIL_CHANGE, subjects);
         tokens.revoke(TokenPurpose.CONFIRM_EMAIL, subjects);
         passwords.disable(locked);
-        outbox.enqueue(new Email.ResetPassword(locked.id(), locked.email(), locked.fullName()));
+        outbox.enqueueUnlimited(new Email.ResetPassword(locked.id(), locked.email(), locked.fullName()));
         audit.record(new AccountChanged(Change.EMAIL_CHANGE_UNDONE, locked.id()));
         return true;
     }

@@ -50,6 +50,15 @@ public class Outbox {
             LOG.infof("Mail dropped: the hourly limit is reached, kind=%s", EmailJson.kindOf(email));
             return;
         }
+        enqueueUnlimited(email);
+    }
+
+    /**
+     * As {@link #enqueue}, whatever the address has been sent: for what follows from somebody's proof or from an
+     * administrator's act. Strangers can use the limit up, but can't cause such a mail.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void enqueueUnlimited(Email email) {
         var id = UuidCreator.getTimeOrderedEpoch();
         if (email instanceof Email.WithLink mail) {
             var token = keys.token(id);

@@ -173,6 +173,19 @@ class EmailChangeTest {
     }
 
     @Test
+    void whoeverUsesUpTheResetMailsDoesNotKeepTheOwnerOutAfterTheWayBack() {
+        move(newEmail);
+        var undo = Accounts.mailedToken(account.email(), CHANGED);
+        Table.update(
+                "INSERT INTO outbox (id, kind, recipient, data, state)"
+                        + " SELECT gen_random_uuid(), 'reset-password', ?, '{}', 'sent' FROM generate_series(1, 5)",
+                account.email());
+
+        assertThat(undo(undo).status()).isEqualTo(204);
+        Accounts.mailedToken(account.email(), "Reset your password");
+    }
+
+    @Test
     void theWayBackWorksBeforeTheChange() {
         change(newEmail);
         var confirmation = Accounts.mailedToken(newEmail);
