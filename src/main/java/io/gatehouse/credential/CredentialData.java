@@ -14,12 +14,6 @@ class CredentialData implements PersonalData {
     /** Anybody can register somebody else's address, as often as the rate limits let them. */
     private static final int SHOWN = 1_000;
 
-    private final PendingRegistrations pending;
-
-    CredentialData(PendingRegistrations pending) {
-        this.pending = pending;
-    }
-
     @Produces
     @Singleton
     static Perishable unconfirmedRegistrations() {
@@ -46,10 +40,5 @@ class CredentialData implements PersonalData {
         return credential == null
                 ? new PasswordFacts(null, false, attempts)
                 : new PasswordFacts(credential.changedAt, credential.imported, attempts);
-    }
-
-    @Override
-    public void erase(Person person) {
-        pending.removeAll(person.email());
     }
 }

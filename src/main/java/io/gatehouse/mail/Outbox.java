@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /** Where the flows leave their mails. */
@@ -69,6 +70,12 @@ public class Outbox {
         }
         enqueued.fire(new Enqueued());
         count("queued");
+    }
+
+    /** Forgets the mails that an address got until then without having an account. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void forget(String address, Instant end) {
+        rows.removeUntil(address, end);
     }
 
     /** How many mails are still to be sent, by whichever instance. */
