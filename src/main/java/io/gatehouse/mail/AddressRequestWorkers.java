@@ -58,7 +58,7 @@ class AddressRequestWorkers {
                 row.map(Row::request).ifPresent(requests::fire);
                 return row.isPresent();
             });
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             var row = taken.get();
             if (row == null) {
                 throw e;
@@ -69,7 +69,7 @@ class AddressRequestWorkers {
     }
 
     // If the database is what failed, this fails, too, and the attempt doesn't count.
-    private void putOff(Row row, Throwable cause) {
+    private void putOff(Row row, RuntimeException cause) {
         var givenUp = rows.putOff(row.id(), PAUSE, MAX_ATTEMPTS);
         // Without its message: what the database says about a key can repeat the address.
         LOG.errorf(

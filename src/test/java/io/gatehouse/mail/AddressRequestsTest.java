@@ -51,9 +51,6 @@ class AddressRequestsTest {
             if (request.email().equals(victim)) {
                 seen.add(request.email());
                 outbox.enqueue(new Email.AlreadyRegistered(UUID.randomUUID(), victim, null));
-                if (seen.size() == 1) {
-                    throw new AssertionError("as the test wants it");
-                }
                 throw new IllegalStateException("as the test wants it");
             }
         }
