@@ -3,6 +3,7 @@ package io.gatehouse.account;
 import io.gatehouse.audit.Audit;
 import io.gatehouse.audit.AuditEvent.AccountChanged;
 import io.gatehouse.audit.AuditEvent.Change;
+import io.gatehouse.credential.PendingRegistrations;
 import io.gatehouse.mail.Email;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.privacy.People;
@@ -13,6 +14,8 @@ import io.gatehouse.session.Sessions;
 import io.gatehouse.user.Administrators;
 import io.gatehouse.user.User;
 import io.gatehouse.user.Users;
+import io.gatehouse.verification.OneTimeTokens;
+import io.gatehouse.verification.TokenPurpose;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -24,15 +27,26 @@ public class AccountDeletion {
     private final Administrators administrators;
     private final Sessions sessions;
     private final People people;
+    private final PendingRegistrations pending;
+    private final OneTimeTokens tokens;
     private final Outbox outbox;
     private final Audit audit;
 
     AccountDeletion(
-            Users users, Administrators administrators, Sessions sessions, People people, Outbox outbox, Audit audit) {
+            Users users,
+            Administrators administrators,
+            Sessions sessions,
+            People people,
+            PendingRegistrations pending,
+            OneTimeTokens tokens,
+            Outbox outbox,
+            Audit audit) {
         this.users = users;
         this.administrators = administrators;
         this.sessions = sessions;
         this.people = people;
+        this.pending = pending;
+        this.tokens = tokens;
         this.outbox = outbox;
         this.audit = audit;
     }
@@ -50,6 +64,8 @@ public class AccountDeletion {
         sessions.endAll(locked.id(), RevocationReason.ACCOUNT_DELETED, null);
         audit.record(new AccountChanged(Change.DELETED, locked.id()));
         people.erase(new Person(locked.id(), locked.email()));
+        // Anybody's attempts to register with the address, and the links that were mailed for them.
+        tokens.revoke(TokenPurpose.CONFIRM_REGISTRATION, pending.removeAll(locked.email()));
         users.delete(locked);
         outbox.enqueue(farewell);
     }

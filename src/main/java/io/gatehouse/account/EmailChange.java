@@ -10,6 +10,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,15 +84,24 @@ class EmailChange extends PanacheEntityBase {
                 .singleResult();
     }
 
-    /** Always in the same order: their accounts are locked one after the other. */
-    static List<EmailChange> undecided(String newEmail) {
-        return list("newEmail = ?1 and state = ?2 and decidedAt is null order by userId", newEmail, OPEN);
+    /** Whose undecided changes lead to the address; always in the same order, as they are locked one after the other. */
+    static List<UUID> undecidedAskers(String newEmail) {
+        return getEntityManager()
+                .createQuery(
+                        "select userId from EmailChange where newEmail = ?1 and state = ?2 and decidedAt is null"
+                                + " order by userId",
+                        UUID.class)
+                .setParameter(1, newEmail)
+                .setParameter(2, OPEN)
+                .getResultList();
     }
 
-    /** Read once more: it may have been given up while its account's lock was waited for. */
-    boolean isGivenUpMeanwhile() {
-        getEntityManager().refresh(this);
-        return !state.equals(OPEN);
+    static List<EmailChange> undecided(String newEmail, Collection<UUID> askers) {
+        return list(
+                "newEmail = ?1 and state = ?2 and decidedAt is null and userId in ?3 order by userId",
+                newEmail,
+                OPEN,
+                askers);
     }
 
     /** Voids what the user has asked for and not confirmed yet; the way back that was mailed stays open. */

@@ -1,5 +1,6 @@
 package io.gatehouse.account;
 
+import io.gatehouse.mail.Outbox;
 import io.gatehouse.privacy.Perishable;
 import io.gatehouse.privacy.PersonalData;
 import io.gatehouse.verification.OneTimeTokens;
@@ -18,9 +19,11 @@ class EmailChangeData implements PersonalData {
     private static final Duration LATE_MAIL = Duration.ofDays(7);
 
     private final OneTimeTokens tokens;
+    private final Outbox outbox;
 
-    EmailChangeData(OneTimeTokens tokens) {
+    EmailChangeData(OneTimeTokens tokens, Outbox outbox) {
         this.tokens = tokens;
+        this.outbox = outbox;
     }
 
     @Produces
@@ -53,10 +56,15 @@ class EmailChangeData implements PersonalData {
 
     @Override
     public void erase(Person person) {
-        var subjects = EmailChange.all(person.id()).stream()
-                .flatMap(EmailChange::subjects)
-                .toList();
+        var changes = EmailChange.all(person.id());
+        var subjects = changes.stream().flatMap(EmailChange::subjects).toList();
         tokens.revoke(TokenPurpose.CONFIRM_EMAIL, subjects);
         tokens.revoke(TokenPurpose.UNDO_EMAIL_CHANGE, subjects);
+        // Up to the change: later ones belong to whoever has the address by now.
+        for (var change : changes) {
+            if (change.confirmedAt != null) {
+                outbox.forget(change.oldEmail, change.confirmedAt);
+            }
+        }
     }
 }

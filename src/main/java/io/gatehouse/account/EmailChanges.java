@@ -18,7 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -73,19 +73,19 @@ public class EmailChanges {
 
     void decide(@Observes AddressRequest request) {
         if (request.kind() == AddressRequest.Kind.CHANGE_EMAIL) {
-            var undecided = EmailChange.undecided(request.email());
             // All accounts are locked before a change is touched or a mail is enqueued, as everywhere: the outbox has a
             // lock of its own for each recipient.
-            var askers = undecided.stream()
-                    .flatMap(change -> users.lock(change.userId).stream())
+            var askers = EmailChange.undecidedAskers(request.email()).stream()
+                    .flatMap(id -> users.lock(id).stream())
                     .collect(Collectors.toMap(User::id, Function.identity()));
-            undecided.stream()
-                    .filter(change -> !change.isGivenUpMeanwhile())
-                    .forEach(change -> decide(change, Optional.ofNullable(askers.get(change.userId))));
+            // Only now, as they may have been decided or given up, or gone with their account, while a lock was waited
+            // for. Those that came meanwhile have requests of their own.
+            EmailChange.undecided(request.email(), askers.keySet())
+                    .forEach(change -> decide(change, Objects.requireNonNull(askers.get(change.userId))));
         }
     }
 
-    private void decide(EmailChange change, Optional<User> asker) {
+    private void decide(EmailChange change, User asker) {
         change.decidedAt = clock.instant();
         var holder = addresses.holder(change.newEmail).filter(user -> !user.id().equals(change.userId));
         if (holder.isPresent()) {
@@ -93,8 +93,7 @@ public class EmailChanges {
             outbox.enqueue(new Email.AlreadyRegistered(user.id(), change.newEmail, user.fullName()));
             return;
         }
-        asker.ifPresent(user ->
-                outbox.enqueue(new Email.ConfirmNewEmail(change.id, user.id(), change.newEmail, user.fullName())));
+        outbox.enqueue(new Email.ConfirmNewEmail(change.id, asker.id(), change.newEmail, asker.fullName()));
     }
 
     /**
@@ -171,7 +170,7 @@ public class EmailChanges {
         tokens.revoke(TokenPurpose.UNDO_EMAIL_CHANGE, subjects);
         tokens.revoke(TokenPurpose.CONFIRM_EMAIL, subjects);
         passwords.disable(locked);
-        outbox.enqueue(new Email.ResetPassword(locked.id(), locked.email(), locked.fullName()));
+        outbox.enqueueUnlimited(new Email.ResetPassword(locked.id(), locked.email(), locked.fullName()));
         audit.record(new AccountChanged(Change.EMAIL_CHANGE_UNDONE, locked.id()));
         return true;
     }

@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What is stored about people with their passwords, and in registrations that were never confirmed. */
 @Singleton
 class CredentialData implements PersonalData {
-    private final PendingRegistrations pending;
-
-    CredentialData(PendingRegistrations pending) {
-        this.pending = pending;
-    }
+    /** Anybody can register somebody else's address, as often as the rate limits let them. */
+    private static final int SHOWN = 1_000;
 
     @Produces
     @Singleton
@@ -37,16 +34,11 @@ class CredentialData implements PersonalData {
     @Override
     public Object export(Person person) {
         var credential = Credential.<Credential>findById(person.id());
-        var attempts = PendingRegistration.all(person.email()).stream()
+        var attempts = PendingRegistration.latest(person.email(), SHOWN).stream()
                 .map(attempt -> new Attempt(attempt.createdAt, attempt.username(), attempt.fullName()))
                 .toList();
         return credential == null
                 ? new PasswordFacts(null, false, attempts)
                 : new PasswordFacts(credential.changedAt, credential.imported, attempts);
-    }
-
-    @Override
-    public void erase(Person person) {
-        pending.removeAll(person.email());
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts new passwords. Every method may wait for a hashing permit: call it on a virtual thread. */
+/** Accepts new passwords. */
 @ApplicationScoped
 public class Passwords {
     private final PasswordPolicy policy;
@@ -31,7 +31,7 @@ public class Passwords {
     }
 
     /**
-     * Judges a new password and hashes it.
+     * Judges a new password and hashes it. Waits for a hashing permit: call it on a virtual thread.
      *
      * @param field the request's member, for the refusal
      * @param context the address and names of its owner
@@ -91,6 +91,7 @@ public class Passwords {
         return pool;
     }
 
+    /** Waits for a hashing permit: call it on a virtual thread. */
     <T> T onPermit(Supplier<T> work) {
         return pool.run(work);
     }

@@ -4,7 +4,6 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
@@ -58,15 +57,12 @@ public class PendingRegistration extends PanacheEntityBase {
     }
 
     static Optional<PendingRegistration> newest(String email) {
-        return find("email = ?1 order by createdAt desc, id desc", email)
-                .range(0, 0)
-                .firstResultOptional();
+        return latest(email, 1).stream().findFirst();
     }
 
-    /** Locked, and always in the same order, so that nobody waits in a circle. */
-    static List<PendingRegistration> all(String email) {
-        return PendingRegistration.<PendingRegistration>find("email = ?1 order by id", email)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
+    static List<PendingRegistration> latest(String email, int limit) {
+        return PendingRegistration.<PendingRegistration>find("email = ?1 order by createdAt desc, id desc", email)
+                .range(0, limit - 1)
                 .list();
     }
 

@@ -2,6 +2,7 @@ package io.gatehouse.credential;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
@@ -13,9 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the registrations that wait for their address to be confirmed. */
 @ApplicationScoped
 public class PendingRegistrations {
+    private static final String TAKE_UNMAILED = """
+            WITH taken AS (
+                UPDATE pending_registrations SET mailed_at = now() WHERE email = :email AND mailed_at IS NULL
+                RETURNING *)
+            SELECT * FROM taken ORDER BY id""";
+
+    private final EntityManager entities;
     private final Clock clock;
 
-    PendingRegistrations(Clock clock) {
+    PendingRegistrations(EntityManager entities, Clock clock) {
+        this.entities = entities;
         this.clock = clock;
     }
 
@@ -36,27 +45,38 @@ public class PendingRegistrations {
         return PendingRegistration.newest(email);
     }
 
-    /** Locks every registration for an address until the caller's transaction ends. */
+    /**
+     * Holds back whoever else gives out or removes registrations for an address until the caller's transaction ends. Who
+     * locks an account, too, does that first, and enqueues a mail last.
+     */
     @Transactional(TxType.MANDATORY)
     public void lockAll(String email) {
-        PendingRegistration.all(email);
+        // Not their rows: anybody can add to them, and each would be locked by itself.
+        entities.createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:address, 6))")
+                .setParameter("address", email)
+                .getSingleResult();
     }
 
     /** Those that haven't been given out by this before: each is mailed its own link once. */
     @Transactional(TxType.MANDATORY)
     public List<PendingRegistration> takeUnmailed(String email) {
-        var unmailed = PendingRegistration.all(email).stream()
-                .filter(registration -> registration.mailedAt == null)
-                .toList();
-        unmailed.forEach(registration -> registration.mailedAt = clock.instant());
+        lockAll(email);
+        @SuppressWarnings("unchecked")
+        List<PendingRegistration> unmailed = entities.createNativeQuery(TAKE_UNMAILED, PendingRegistration.class)
+                .setParameter("email", email)
+                .getResultList();
         return unmailed;
     }
 
     /** Removes every registration for an address and tells which those were. */
     @Transactional(TxType.MANDATORY)
     public List<UUID> removeAll(String email) {
-        var all = PendingRegistration.all(email);
-        all.forEach(PendingRegistration::delete);
-        return all.stream().map(PendingRegistration::id).toList();
+        lockAll(email);
+        @SuppressWarnings("unchecked")
+        List<UUID> removed = entities.createNativeQuery(
+                        "DELETE FROM pending_registrations WHERE email = :email RETURNING id", UUID.class)
+                .setParameter("email", email)
+                .getResultList();
+        return removed;
     }
 }

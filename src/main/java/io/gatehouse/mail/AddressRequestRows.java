@@ -4,7 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,10 +18,8 @@ class AddressRequestRows {
     private static final int MAX_WAITING = 5;
 
     // No unique key in place of the count: a conflicting insert would wait for whoever is deciding about that address,
-    // and
-    // so take longer where there is more to decide. Those that are counted can't be taken before the caller commits:
-    // whoever
-    // decides them sees what the caller wrote. Those that are being decided aren't counted.
+    // and so take longer where there is more to decide. Those that are counted can't be taken before the caller
+    // commits: whoever decides them sees what the caller wrote. Those that are being decided aren't counted.
     private static final String INSERT = """
             INSERT INTO address_requests (id, kind, email) SELECT ?, ?, ?
              WHERE (SELECT count(*) FROM (
@@ -45,17 +43,17 @@ class AddressRequestRows {
 
     private static final String GIVE_UP = "DELETE FROM address_requests WHERE id = ? AND attempts >= ?";
 
-    private final DataSource database;
+    private final Statements statements;
 
     AddressRequestRows(DataSource database) {
-        this.database = database;
+        this.statements = new Statements(database);
     }
 
     record Row(UUID id, AddressRequest request) {}
 
     @Transactional(TxType.MANDATORY)
     public void insert(AddressRequest request) {
-        run(INSERT, insert -> {
+        statements.update(INSERT, insert -> {
             insert.setObject(1, UuidCreator.getTimeOrderedEpoch());
             insert.setString(2, request.kind().name());
             insert.setString(3, request.email());
@@ -63,7 +61,6 @@ class AddressRequestRows {
             insert.setString(5, request.email());
             insert.setInt(6, MAX_WAITING);
             insert.setInt(7, MAX_WAITING);
-            return insert.executeUpdate();
         });
     }
 
@@ -72,22 +69,23 @@ class AddressRequestRows {
     public Optional<Row> take() {
         // Kinds that only a newer release knows are left to it.
         var kinds = Arrays.stream(AddressRequest.Kind.values()).map(Enum::name).toArray();
-        var taken = this.<Optional<Row>>run(TAKE, take -> {
-            take.setArray(1, take.getConnection().createArrayOf("text", kinds));
-            try (var row = take.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Row(
-                                row.getObject(1, UUID.class),
-                                new AddressRequest(AddressRequest.Kind.valueOf(row.getString(2)), row.getString(3))))
-                        : Optional.empty();
-            }
-        });
-        taken.ifPresent(row -> run(TAKE_COPIES, take -> {
+        var taken = statements.query(
+                TAKE,
+                take -> take.setArray(1, take.getConnection().createArrayOf("text", kinds)),
+                AddressRequestRows::first);
+        taken.ifPresent(row -> statements.update(TAKE_COPIES, take -> {
             take.setString(1, row.request().kind().name());
             take.setString(2, row.request().email());
-            return take.executeUpdate();
         }));
         return taken;
+    }
+
+    private static Optional<Row> first(ResultSet rows) throws SQLException {
+        return rows.next()
+                ? Optional.of(new Row(
+                        rows.getObject(1, UUID.class),
+                        new AddressRequest(AddressRequest.Kind.valueOf(rows.getString(2)), rows.getString(3))))
+                : Optional.empty();
     }
 
     /**
@@ -97,29 +95,14 @@ class AddressRequestRows {
      */
     @Transactional(TxType.REQUIRES_NEW)
     public boolean putOff(UUID id, Duration pause, int maxAttempts) {
-        run(PUT_OFF, update -> {
+        statements.update(PUT_OFF, update -> {
             update.setLong(1, pause.toMillis());
             update.setObject(2, id);
-            return update.executeUpdate();
         });
-        return this.<Integer>run(GIVE_UP, delete -> {
-                    delete.setObject(1, id);
-                    delete.setInt(2, maxAttempts);
-                    return delete.executeUpdate();
-                })
-                == 1;
-    }
-
-    private interface Work<T> {
-        T on(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T run(String sql, Work<T> work) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            return work.on(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The address requests could not be read or written", e);
-        }
+        var givenUp = statements.update(GIVE_UP, delete -> {
+            delete.setObject(1, id);
+            delete.setInt(2, maxAttempts);
+        });
+        return givenUp == 1;
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /** Where the flows leave their mails. */
@@ -50,6 +51,15 @@ public class Outbox {
             LOG.infof("Mail dropped: the hourly limit is reached, kind=%s", EmailJson.kindOf(email));
             return;
         }
+        enqueueUnlimited(email);
+    }
+
+    /**
+     * As {@link #enqueue}, whatever the address has been sent: for what follows from somebody's proof or from an
+     * administrator's act. Strangers can use the limit up, but can't cause such a mail.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void enqueueUnlimited(Email email) {
         var id = UuidCreator.getTimeOrderedEpoch();
         if (email instanceof Email.WithLink mail) {
             var token = keys.token(id);
@@ -60,6 +70,12 @@ public class Outbox {
         }
         enqueued.fire(new Enqueued());
         count("queued");
+    }
+
+    /** Forgets the mails that an address got until then without having an account. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void forget(String address, Instant end) {
+        rows.removeUntil(address, end);
     }
 
     /** How many mails are still to be sent, by whichever instance. */

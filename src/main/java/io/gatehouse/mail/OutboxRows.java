@@ -2,12 +2,14 @@ package io.gatehouse.mail;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +23,10 @@ class OutboxRows {
     private static final String ROW = "id, kind, data, token_hash, attempts, created_at,"
             + " (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms";
 
-    private final DataSource database;
+    private final Statements statements;
 
     OutboxRows(DataSource database) {
-        this.database = database;
+        this.statements = new Statements(database);
     }
 
     /** A mail in the outbox; {@code attempts} counts the present one. */
@@ -53,29 +55,22 @@ class OutboxRows {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public int countLastHour(String kind, String recipient) {
-        run("SELECT pg_advisory_xact_lock(hashtextextended(?, 5))", lock -> {
-            lock.setString(1, kind + ' ' + recipient);
-            lock.execute();
-        });
+        statements.query(
+                "SELECT pg_advisory_xact_lock(hashtextextended(?, 5))",
+                lock -> lock.setString(1, kind + ' ' + recipient),
+                ResultSet::next);
         // A statement of its own: one that began before the lock was granted wouldn't see what its holder wrote.
-        var sql =
-                "SELECT count(*) FROM outbox WHERE recipient = ? AND kind = ? AND created_at > now() - interval '1 hour'";
-        try (var connection = database.getConnection();
-                var count = connection.prepareStatement(sql)) {
-            count.setString(1, recipient);
-            count.setString(2, kind);
-            try (var row = count.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
+        return (int) count(
+                "SELECT count(*) FROM outbox WHERE recipient = ? AND kind = ? AND created_at > now() - interval '1 hour'",
+                count -> {
+                    count.setString(1, recipient);
+                    count.setString(2, kind);
+                });
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
     public void insert(UUID id, Email email, byte @Nullable [] tokenHash) {
-        run(
+        statements.update(
                 "INSERT INTO outbox (id, kind, recipient, user_id, data, token_hash) VALUES (?, ?, ?, ?, ?::jsonb, ?)",
                 insert -> {
                     insert.setObject(1, id);
@@ -84,7 +79,6 @@ class OutboxRows {
                     insert.setObject(4, email.user());
                     insert.setString(5, EmailJson.write(email));
                     insert.setBytes(6, tokenHash);
-                    insert.executeUpdate();
                 });
     }
 
@@ -100,42 +94,39 @@ class OutboxRows {
                         AND (leased_until IS NULL OR leased_until < now())
                     ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING\s""" + ROW;
-        try (var connection = database.getConnection();
-                var claim = connection.prepareStatement(sql)) {
-            claim.setLong(1, lease.toMillis());
-            claim.setArray(2, connection.createArrayOf("text", EmailJson.kinds().toArray()));
-            return rows(claim).stream().findFirst();
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
+        var claimed = statements.query(
+                sql,
+                claim -> {
+                    claim.setLong(1, lease.toMillis());
+                    claim.setArray(2, knownKinds(claim));
+                },
+                OutboxRows::rows);
+        return claimed.stream().findFirst();
     }
 
     long countWaiting() {
-        try (var connection = database.getConnection();
-                var count = connection.prepareStatement("SELECT count(*) FROM outbox WHERE state = 'pending'");
-                var row = count.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
+        return count("SELECT count(*) FROM outbox WHERE state = 'pending'", count -> {});
+    }
+
+    private long count(String sql, Statements.Parameters parameters) {
+        return statements.query(sql, parameters, rows -> {
+            rows.next();
+            return rows.getLong(1);
+        });
     }
 
     @Transactional
     public void sent(Row row) {
-        run(
+        statements.update(
                 "UPDATE outbox SET state = 'sent', sent_at = now(), leased_until = NULL, last_error = NULL"
                         + " WHERE id = ? AND state = 'pending'",
-                update -> {
-                    update.setObject(1, row.id());
-                    update.executeUpdate();
-                });
+                update -> update.setObject(1, row.id()));
     }
 
     // "attempts = ?" here and below: who has lost the lease to another instance has nothing to say any more.
     @Transactional
     public void retry(Row row, String error, Duration pause) {
-        run(
+        statements.update(
                 "UPDATE outbox SET next_attempt_at = now() + ? * interval '1 millisecond', leased_until = NULL,"
                         + " last_error = ? WHERE id = ? AND state = 'pending' AND attempts = ?",
                 update -> {
@@ -143,20 +134,18 @@ class OutboxRows {
                     update.setString(2, error);
                     update.setObject(3, row.id());
                     update.setInt(4, row.attempts());
-                    update.executeUpdate();
                 });
     }
 
     @Transactional
     public void failed(Row row, String error) {
-        run(
+        statements.update(
                 "UPDATE outbox SET state = 'failed', leased_until = NULL, last_error = ?"
                         + " WHERE id = ? AND state = 'pending' AND attempts = ?",
                 update -> {
                     update.setString(1, error);
                     update.setObject(2, row.id());
                     update.setInt(3, row.attempts());
-                    update.executeUpdate();
                 });
     }
 
@@ -164,56 +153,45 @@ class OutboxRows {
     @Transactional
     public List<Row> latest(int limit) {
         var sql = "SELECT " + ROW + " FROM outbox WHERE kind = ANY (?) ORDER BY created_at DESC, id DESC LIMIT ?";
-        try (var connection = database.getConnection();
-                var select = connection.prepareStatement(sql)) {
-            select.setArray(
-                    1, connection.createArrayOf("text", EmailJson.kinds().toArray()));
-            select.setInt(2, limit);
-            return rows(select);
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
+        return statements.query(
+                sql,
+                select -> {
+                    select.setArray(1, knownKinds(select));
+                    select.setInt(2, limit);
+                },
+                OutboxRows::rows);
+    }
+
+    private static Array knownKinds(PreparedStatement statement) throws SQLException {
+        return statement.getConnection().createArrayOf("text", EmailJson.kinds().toArray());
     }
 
     @Transactional
     public void remove(Row row) {
-        run("DELETE FROM outbox WHERE id = ?", delete -> {
-            delete.setObject(1, row.id());
-            delete.executeUpdate();
+        statements.update("DELETE FROM outbox WHERE id = ?", delete -> delete.setObject(1, row.id()));
+    }
+
+    /** Removes what was mailed to an address until then, and about no account. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void removeUntil(String recipient, Instant end) {
+        statements.update("DELETE FROM outbox WHERE recipient = ? AND user_id IS NULL AND created_at <= ?", delete -> {
+            delete.setString(1, recipient);
+            delete.setObject(2, end.atOffset(ZoneOffset.UTC));
         });
     }
 
-    private interface Work {
-        void on(PreparedStatement statement) throws SQLException;
-    }
-
-    private void run(String sql, Work work) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            work.on(statement);
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static List<Row> rows(PreparedStatement statement) throws SQLException {
+    private static List<Row> rows(ResultSet row) throws SQLException {
         var rows = new ArrayList<Row>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                rows.add(new Row(
-                        row.getObject("id", UUID.class),
-                        row.getString("kind"),
-                        row.getString("data"),
-                        row.getBytes("token_hash"),
-                        row.getInt("attempts"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        Duration.ofMillis(row.getLong("age_ms"))));
-            }
+        while (row.next()) {
+            rows.add(new Row(
+                    row.getObject("id", UUID.class),
+                    row.getString("kind"),
+                    row.getString("data"),
+                    row.getBytes("token_hash"),
+                    row.getInt("attempts"),
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    Duration.ofMillis(row.getLong("age_ms"))));
         }
         return rows;
-    }
-
-    private static IllegalStateException unreadable(SQLException e) {
-        return new IllegalStateException("The outbox could not be read or written", e);
     }
 }

@@ -57,6 +57,9 @@ final class Workers {
                 }
             } catch (RuntimeException e) {
                 LOG.warnf("%s.out-of-reach: %s", name, e.getClass().getSimpleName());
+            } catch (Throwable e) {
+                // The thread would end, and with the last one the mails.
+                LOG.errorf(e, "%s.failed", name);
             }
         }
     }

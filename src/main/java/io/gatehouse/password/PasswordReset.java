@@ -55,8 +55,7 @@ class PasswordReset {
     }
 
     // Only for accounts: a registration that waits to be confirmed may be a stranger's with a password of the
-    // stranger's
-    // choice, and whoever expects a mail now would follow its link.
+    // stranger's choice, and whoever expects a mail now would follow its link.
     void mail(@Observes AddressRequest request) {
         if (request.kind() == AddressRequest.Kind.RESET_PASSWORD) {
             users.lockByEmail(request.email())

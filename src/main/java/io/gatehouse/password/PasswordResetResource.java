@@ -15,12 +15,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/auth/request-password-reset} and {@code /reset-password}, where its link and an invitation's lead. */
 @Path("/api/v1/auth")
 class PasswordResetResource {
     private static final String SENT = "If this address has an account, we have sent it a mail with a link.";
+
+    private static final String BUSY = "We are very busy right now. Please send it again in a few seconds.";
 
     private final PasswordReset reset;
 
@@ -81,12 +84,14 @@ class PasswordResetResource {
                     ? Pages.result("Your password is set", "Sign in with it now. All other devices are signed out.")
                     : Pages.invalidToken();
         } catch (ProblemException e) {
-            if (e.type() == ProblemType.VALIDATION_FAILED) {
-                // The token still works, so the page can be sent again.
-                return Pages.form(
-                        form(token, "The new password " + e.errors().getFirst().message() + "."));
-            }
-            throw e;
+            // The token still works, so the page can be sent again.
+            return switch (e.type()) {
+                case VALIDATION_FAILED ->
+                    Pages.form(form(
+                            token, "The new password " + e.errors().getFirst().message() + "."));
+                case UNAVAILABLE -> Pages.busy(form(token, BUSY), Objects.requireNonNull(e.retryAfter()));
+                default -> throw e;
+            };
         }
     }
 

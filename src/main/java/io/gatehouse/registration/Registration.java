@@ -88,7 +88,7 @@ class Registration {
         switch (request.kind()) {
             case REGISTER -> registered(request.email());
             case RESEND_VERIFICATION -> resend(request.email());
-            case RESET_PASSWORD, CHANGE_EMAIL -> {}
+            case RESET_PASSWORD, CHANGE_EMAIL, ACCOUNT_LOCKED -> {}
         }
     }
 
@@ -180,7 +180,10 @@ class Registration {
     private void resend(String email) {
         var owner = users.lockByEmail(email);
         if (owner.isEmpty()) {
-            pending.newest(email).map(Registration::confirmation).ifPresent(outbox::enqueue);
+            // A link to an address that is reserved for an account couldn't work.
+            if (addresses.holder(email).isEmpty()) {
+                pending.newest(email).map(Registration::confirmation).ifPresent(outbox::enqueue);
+            }
             return;
         }
         var user = owner.get();

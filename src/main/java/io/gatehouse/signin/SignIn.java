@@ -162,7 +162,10 @@ public class SignIn {
         if (lockout.failed(reservation)) {
             LOG.info("login.locked");
             audit.note(new LoginLocked(userId));
-            requests.add(new AddressRequest(AddressRequest.Kind.ACCOUNT_LOCKED, email));
+            // Whatever else was typed, a password perhaps, is nobody's address and is stored nowhere.
+            if (EmailAddress.Normal.isAddress(email)) {
+                requests.add(new AddressRequest(AddressRequest.Kind.ACCOUNT_LOCKED, email));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,28 +47,35 @@ public final class Pages {
     }
 
     public static Response form(Form page) {
-        return html(page.error() == null ? 200 : 400, Templates.form(page));
+        return html(page.error() == null ? 200 : 400, Templates.form(page)).build();
     }
 
     public static Response result(String title, String text) {
-        return html(200, Templates.result(title, text));
+        return html(200, Templates.result(title, text)).build();
+    }
+
+    /** The page once more, to be sent again a little later. */
+    public static Response busy(Form page, Duration retryAfter) {
+        return html(503, Templates.form(page))
+                .header("Retry-After", Math.max(1, retryAfter.toSeconds()))
+                .build();
     }
 
     /** For a token that is unknown, used or expired: all alike. */
     public static Response invalidToken() {
         return html(
-                400,
-                Templates.result(
-                        "This link doesn't work any more",
-                        "It has been used, has expired, or a newer one has been sent. Ask for another mail where you came"
-                                + " from."));
+                        400,
+                        Templates.result(
+                                "This link doesn't work any more",
+                                "It has been used, has expired, or a newer one has been sent. Ask for another mail where you came"
+                                        + " from."))
+                .build();
     }
 
-    private static Response html(int status, TemplateInstance page) {
+    private static Response.ResponseBuilder html(int status, TemplateInstance page) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .header("Cache-Control", "no-store")
-                .entity(page.render())
-                .build();
+                .entity(page.render());
     }
 }

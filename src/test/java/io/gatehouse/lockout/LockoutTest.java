@@ -7,19 +7,28 @@ import io.gatehouse.Accounts;
 import io.gatehouse.Accounts.Account;
 import io.gatehouse.Api;
 import io.gatehouse.Api.Answer;
+import io.gatehouse.Table;
 import io.gatehouse.credential.Passwords;
+import io.gatehouse.mail.AddressRequest;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +40,19 @@ class LockoutTest {
 
     @Inject
     Passwords passwords;
+
+    @Inject
+    Locked locked;
+
+    /** For whom somebody was to be told of a lock. */
+    @Singleton
+    static class Locked {
+        final Queue<String> names = new ConcurrentLinkedQueue<>();
+
+        void note(@Observes AddressRequest request) {
+            names.add(request.email());
+        }
+    }
 
     private final Api api = Api.ofTest();
 
@@ -77,6 +99,26 @@ class LockoutTest {
             assertThat(answer.status()).as(answer.text()).isEqualTo(429);
             assertThat(answer.string("error")).isEqualTo("temporarily_unavailable");
             assertThat(answer.header("Retry-After")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoAddressIsLockedAndStoredNowhere() {
+        var typed = new Random()
+                .ints(4_000, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        for (var username : List.of(typed, "my-password-" + UUID.randomUUID())) {
+            var form = Map.of("username", username, "password", "wrong-password");
+            for (int i = 0; i < 5; i++) {
+                var answer = api.postForm("/api/v1/auth/login-form", form);
+                assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+                assertThat(answer.string("error")).isEqualTo("invalid_grant");
+            }
+            assertThat(api.postForm("/api/v1/auth/login-form", form).status()).isEqualTo(429);
+            await().until(() ->
+                    Table.count("SELECT count(*) FROM address_requests WHERE kind = 'ACCOUNT_LOCKED'") == 0);
+            assertThat(locked.names).doesNotContain(username);
         }
     }
 

@@ -181,6 +181,21 @@ class PasswordResetTest {
     }
 
     @Test
+    void aFormThatGetsNoPermitIsAnsweredWithThePageOnceMore() {
+        var token = resetToken(Accounts.confirmed(api));
+        var form = Map.of("token", token, "new_password", NEW_PASSWORD);
+
+        try (var ignored = HeldPermits.allOf(passwords)) {
+            var busy = api.postForm("/api/v1/auth/reset-password", form);
+            assertThat(busy.status()).isEqualTo(503);
+            assertThat(busy.header("Retry-After")).isEqualTo("2");
+            assertThat(busy.header("Content-Type")).startsWith("text/html");
+            assertThat(busy.text()).contains("very busy", "value=\"" + token + "\"");
+        }
+        assertThat(api.postForm("/api/v1/auth/reset-password", form).status()).isEqualTo(200);
+    }
+
+    @Test
     void anAccountWithoutAPasswordGetsOne() {
         var account = Accounts.confirmed(api);
         Table.update("DELETE FROM credentials WHERE user_id = (SELECT id FROM users WHERE email = ?)", account.email());

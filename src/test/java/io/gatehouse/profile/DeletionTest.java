@@ -55,6 +55,30 @@ class DeletionTest {
     }
 
     @Test
+    void nothingNamesAFormerAddressNorLinksThatOthersAskedFor() {
+        var account = Accounts.confirmed(api);
+        var moved = new Account(Accounts.freshEmail(), account.password());
+        api.post("/api/v1/auth/register", Map.of("email", moved.email(), "password", "strangers-horse-battery-9"));
+        Accounts.mailedToken(moved.email());
+        api.post(
+                "/api/v1/users/me/email",
+                Map.of("new_email", moved.email(), "password", account.password()),
+                Accounts.signIn(api, account).string("access_token"));
+        var token = Accounts.mailedToken(moved.email(), "Confirm your e-mail address", 2);
+        assertThat(api.post("/api/v1/auth/verify-email", Map.of("token", token)).status())
+                .isEqualTo(204);
+
+        assertThat(delete(Accounts.signIn(api, moved).string("access_token"), moved.password())
+                        .status())
+                .isEqualTo(204);
+
+        Accounts.mails(moved.email(), "Your account is deleted", 1);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Everything.naming(account.email(), moved.email()))
+                        .isEmpty());
+    }
+
+    @Test
     void aWrongPasswordDeletesNothing() {
         var account = Accounts.confirmed(api);
         var access = Accounts.signIn(api, account).string("access_token");

@@ -8,7 +8,13 @@ import io.gatehouse.Accounts.Account;
 import io.gatehouse.Api;
 import io.gatehouse.Api.Answer;
 import io.gatehouse.Table;
+import io.gatehouse.TestServers;
+import io.gatehouse.mail.AddressRequest;
+import io.gatehouse.mail.AddressRequests;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class EmailChangeRaceTest {
     private static final String CONFIRM = "Confirm your e-mail address";
+
+    @Inject
+    AddressRequests requests;
 
     private final Api api = Api.ofTest();
 
@@ -67,8 +76,7 @@ class EmailChangeRaceTest {
             assertThat(answers).allMatch(answer -> answer.status() == 202);
         }
 
-        await().failFast("one was put off", () -> waiting("attempts > 0", wanted) > 0)
-                .until(() -> waiting("true", wanted) == 0);
+        wanted.forEach(EmailChangeRaceTest::awaitDecisions);
         assertThat(Table.count(
                         "SELECT count(*) FROM email_changes WHERE new_email IN (?, ?) AND state = 'open' AND decided_at IS NULL",
                         wanted.getFirst(),
@@ -76,11 +84,119 @@ class EmailChangeRaceTest {
                 .isZero();
     }
 
-    private static long waiting(String condition, List<String> emails) {
-        return Table.count(
-                "SELECT count(*) FROM address_requests WHERE email IN (?, ?) AND " + condition,
-                emails.getFirst(),
-                emails.getLast());
+    @Test
+    void aRequestThatIsDecidedTwiceAtOnceIsMailedOnce() throws Exception {
+        var owner = owner();
+        var wanted = Accounts.freshEmail();
+        change(owner, wanted);
+        Accounts.mailedToken(wanted);
+        forgetDecisions(wanted);
+
+        try (var other = TestServers.database()) {
+            other.setAutoCommit(false);
+            execute(other, "SELECT 1 FROM users WHERE email = ? FOR UPDATE", owner.account.email());
+            for (int deciding = 1; deciding <= 2; deciding++) {
+                requests.add(new AddressRequest(AddressRequest.Kind.CHANGE_EMAIL, wanted));
+                awaitWaitingForLocks(deciding);
+            }
+            other.rollback();
+        }
+
+        awaitDecisions(wanted);
+        assertThat(mailed(wanted)).as("the first one and one more").isEqualTo(2);
+    }
+
+    @Test
+    void anAccountThatGoesMeanwhileDoesNotHoldUpOthersRequests() throws Exception {
+        var leaving = owner();
+        var staying = owner();
+        var wanted = Accounts.freshEmail();
+        change(leaving, wanted);
+        change(staying, wanted);
+        Accounts.mails(wanted, CONFIRM, 2);
+        forgetDecisions(wanted);
+
+        try (var other = TestServers.database()) {
+            other.setAutoCommit(false);
+            execute(other, "DELETE FROM users WHERE email = ?", leaving.account.email());
+            requests.add(new AddressRequest(AddressRequest.Kind.CHANGE_EMAIL, wanted));
+            awaitWaitingForLocks(1);
+            other.commit();
+        }
+
+        awaitDecisions(wanted);
+        assertThat(mailed(wanted)).as("the first two and one more").isEqualTo(3);
+    }
+
+    @Test
+    void aFormThatLosesTheAddressAtTheSameMomentIsAnsweredWithAPage() throws Exception {
+        var owner = owner();
+        var wanted = Accounts.freshEmail();
+        change(owner, wanted);
+        var confirmation = Accounts.mailedToken(wanted);
+        assertUsedUp(whileAnotherGets(
+                wanted, () -> api.postForm("/api/v1/auth/verify-email", Map.of("token", confirmation))));
+
+        var former = owner.account.email();
+        var moved = Accounts.freshEmail();
+        change(owner, moved);
+        assertThat(verify(Accounts.mailedToken(moved)).status()).isEqualTo(204);
+        var wayBack = Accounts.mailedToken(former, "Your account has another address now");
+        assertUsedUp(whileAnotherGets(
+                former, () -> api.postForm("/api/v1/auth/undo-email-change", Map.of("token", wayBack))));
+    }
+
+    private static void assertUsedUp(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+        assertThat(answer.text()).contains("It has been used, has expired");
+    }
+
+    /** Makes the call, and gives its address to another account when it has gone too far to see that beforehand. */
+    private static Answer whileAnotherGets(String email, Callable<Answer> call) throws Exception {
+        try (var other = TestServers.database();
+                var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.setAutoCommit(false);
+            execute(
+                    other,
+                    "INSERT INTO users (id, email, email_verified, roles) VALUES (gen_random_uuid(), ?, true, '{user}')",
+                    email);
+            var answer = thread.submit(call);
+            awaitWaitingForLocks(1);
+            other.commit();
+            return answer.get();
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String email) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, email);
+            statement.execute();
+        }
+    }
+
+    private static void awaitWaitingForLocks(int many) {
+        await().until(() -> Table.count("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                == many);
+    }
+
+    private static void forgetDecisions(String email) {
+        awaitDecisions(email);
+        Table.update("UPDATE email_changes SET decided_at = NULL WHERE new_email = ?", email);
+    }
+
+    private static void awaitDecisions(String email) {
+        await().failFast("one was put off", () -> waiting("attempts > 0", email) > 0)
+                .until(() -> waiting("true", email) == 0);
+    }
+
+    private static int mailed(String email) {
+        return Table.count("SELECT count(*) FROM outbox WHERE kind = 'confirm-new-email' AND recipient = ?", email);
+    }
+
+    private static int waiting(String condition, String email) {
+        return Table.count("SELECT count(*) FROM address_requests WHERE email = ? AND " + condition, email);
     }
 
     @Test

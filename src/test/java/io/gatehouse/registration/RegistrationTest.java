@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
 import io.gatehouse.Api.Answer;
+import io.gatehouse.Table;
 import io.gatehouse.TestServers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.SQLException;
@@ -132,6 +133,69 @@ class RegistrationTest {
                 .isEqualTo(1);
         assertThat(count("SELECT count(*) FROM pending_registrations WHERE email = '" + email + "'"))
                 .isZero();
+    }
+
+    @Test
+    void registrationsThatWereMailedHoldUpNobody() throws SQLException {
+        var known = Accounts.confirmed(api);
+        var access = Accounts.signIn(api, known).string("access_token");
+        var unknown = Accounts.freshEmail();
+        for (var email : new String[] {known.email(), unknown}) {
+            api.post(REGISTER, registration(email, "an-attackers-password-2"));
+            await().until(() -> count("SELECT count(*) FROM address_requests WHERE email = '" + email + "'") == 0);
+        }
+        try (var other = TestServers.database();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM pending_registrations FOR UPDATE");
+
+            api.post(REGISTER, registration(unknown, Accounts.PASSWORD));
+
+            assertThat(Accounts.mails(unknown, 2)).hasSize(2);
+            var export = api.get("/api/v1/users/me/export", access);
+            assertThat(export.status()).as(export.text()).isEqualTo(200);
+            other.rollback();
+        }
+    }
+
+    @Test
+    void allOfAnAddressGoAtOnceHoweverManyThereAre() throws SQLException {
+        var email = Accounts.freshEmail();
+        api.post(REGISTER, registration(email, Accounts.PASSWORD));
+        var token = Accounts.mailedToken(email);
+        plant(email, 2_000);
+        TestServers.resetStatementStatistics();
+        assertThat(api.post(VERIFY, Map.of("token", token)).status()).isEqualTo(204);
+        assertRemovedByOneStatement(email);
+
+        plant(email, 2_000);
+        TestServers.resetStatementStatistics();
+        var deleted = api.send(
+                "DELETE",
+                "/api/v1/users/me",
+                "application/json",
+                "{\"password\":\"" + Accounts.PASSWORD + "\"}",
+                login(email, Accounts.PASSWORD).string("access_token"));
+        assertThat(deleted.status()).as(deleted.text()).isEqualTo(204);
+        assertRemovedByOneStatement(email);
+    }
+
+    private static void plant(String email, int many) {
+        Table.update(
+                "INSERT INTO pending_registrations (id, email, password_hash, mailed_at)"
+                        + " SELECT gen_random_uuid(), ?, 'x', now() FROM generate_series(1, ?)",
+                email,
+                many);
+    }
+
+    private static void assertRemovedByOneStatement(String email) {
+        assertThat(Table.count("SELECT count(*) FROM pending_registrations WHERE email = ?", email))
+                .isZero();
+        assertThat(
+                        Table.count(
+                                "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements"
+                                        + " WHERE query ILIKE 'delete from pending_registrations%' AND query NOT ILIKE '%skip locked%'"))
+                .isOne();
     }
 
     @Test
