@@ -34,7 +34,7 @@ export class Gatehouse extends EventTarget {
   constructor(options?: Options);
   /** Who is signed in. */
   readonly user: User | null;
-  /** Takes up the session of another tab or of the cookie. */
+  /** Takes up the session of another tab or of the cookie. @throws GatehouseError while the service is away */
   start(): Promise<User | null>;
   /** @throws GatehouseError */
   signIn(email: string, password: string): Promise<User>;

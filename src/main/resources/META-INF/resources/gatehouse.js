@@ -138,9 +138,9 @@ export class Gatehouse extends EventTarget {
     return response.status === 204 ? null : response.json();
   }
 
-  /** Makes the change of a profile known everywhere. */
+  /** Makes the change of a profile known everywhere; it may come when somebody else has signed in. */
   update(user) {
-    if (this.#session) {
+    if (this.#session?.user.id === user.id) {
       this.#set(this.#stamp, { ...this.#session, user });
       this.#tell();
     }
@@ -209,6 +209,7 @@ export class Gatehouse extends EventTarget {
     }
     if (!this.#csrfToken) {
       const response = await this.#try(`${this.#url}${WEB}csrf`, { credentials: 'include' });
+      if (!response.ok && response.status !== 401) throw await GatehouseError.of(response);
       this.#csrfToken = response.ok ? (await response.json()).csrf_token : null;
     }
     return this.#csrfToken;

@@ -62,7 +62,7 @@ class FirstAdministrator {
     }
 
     void make(@Observes StartupEvent started) {
-        config.email().map(EmailAddress.Normal::form).ifPresent(this::make);
+        config.email().map(EmailAddress.Normal::form).ifPresentOrElse(this::make, this::warnOfNone);
     }
 
     /** @return whether there was none and now is */
@@ -79,6 +79,13 @@ class FirstAdministrator {
             System.out.printf("%n  The first administrator is %s with the password %s%n%n", email, madeUp);
         }
         return made;
+    }
+
+    private void warnOfNone() {
+        if (!administrators.exist()) {
+            LOG.warn(
+                    "There is no administrator, so nobody can administer the accounts: set ADMIN_EMAIL and start again.");
+        }
     }
 
     private NewPassword accept(String password, String email) {

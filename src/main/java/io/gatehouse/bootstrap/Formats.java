@@ -1,5 +1,6 @@
 package io.gatehouse.bootstrap;
 
+import io.gatehouse.user.EmailAddress;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,12 +53,13 @@ final class Formats {
         return HOST.matcher(value).matches();
     }
 
-    static boolean mailbox(String value) {
-        return MAILBOX.matcher(value).matches();
+    /** What signing in takes, so that nobody becomes an administrator who can't. */
+    static boolean accountAddress(String value) {
+        return EmailAddress.Normal.isAddress(EmailAddress.Normal.form(value));
     }
 
     static boolean sender(String value) {
-        return mailbox(value) || NAMED_MAILBOX.matcher(value).matches();
+        return MAILBOX.matcher(value).matches() || NAMED_MAILBOX.matcher(value).matches();
     }
 
     static boolean key(String value) {

@@ -5,6 +5,7 @@ import static io.gatehouse.bootstrap.Formats.number;
 import static io.gatehouse.bootstrap.Formats.oneOf;
 
 import io.gatehouse.oauth.ClientRegistrations;
+import io.gatehouse.user.Username;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,8 +82,16 @@ final class StartupCheck {
                     Formats::httpUrl),
             new Rule("gatehouse.issuer", false, "an http(s) URL", Formats::httpUrl),
             new Rule("gatehouse.audience", false, "a name", value -> true),
-            new Rule(ADMIN_EMAIL, false, "the first administrator's e-mail address", Formats::mailbox),
-            new Rule("admin.username", false, "the first administrator's user name", value -> true),
+            new Rule(
+                    ADMIN_EMAIL,
+                    false,
+                    "the first administrator's e-mail address, in ASCII and with a dot in its domain",
+                    Formats::accountAddress),
+            new Rule(
+                    "admin.username",
+                    false,
+                    "the first administrator's user name: 3 to 64 letters, digits, dots, hyphens or underscores that start and end with a letter or digit",
+                    Username.Form::isUsername),
             new Rule(ADMIN_PASSWORD, false, "the first administrator's password", value -> true),
             new Rule(
                     "cors.origins",

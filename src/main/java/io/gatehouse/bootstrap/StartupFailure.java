@@ -1,5 +1,6 @@
 package io.gatehouse.bootstrap;
 
+import io.gatehouse.key.UnknownMasterKeyException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -41,6 +42,10 @@ final class StartupFailure {
                         case ConfigValidationException e -> Optional.of(problems(e));
                         case ConfigurationException e -> Optional.of(List.of(named(String.valueOf(e.getMessage()))));
                         case SQLException e -> database(e);
+                        case UnknownMasterKeyException e ->
+                            Optional.of(List.of(
+                                    "The signing keys in PostgreSQL were sealed under another master key: set GATEHOUSE_MASTER_KEY"
+                                            + " to that one, or add it to GATEHOUSE_MASTER_KEYS_OLD."));
                         case QuarkusBindException e ->
                             Optional.of(
                                     List.of(
@@ -84,6 +89,14 @@ final class StartupFailure {
             case "28P01", "28000" ->
                 Optional.of(List.of("PostgreSQL refused the sign-in: check DATABASE_USERNAME and DATABASE_PASSWORD."));
             case "3D000" -> Optional.of(List.of("PostgreSQL has no such database: create it, or check DATABASE_URL."));
+            case "42501" ->
+                Optional.of(
+                        List.of(
+                                "DATABASE_USERNAME may not create tables: make it the owner of the database, or grant it USAGE and CREATE on the schema."));
+            case "53300" ->
+                Optional.of(
+                        List.of(
+                                "PostgreSQL has no connection left: raise its max_connections (or the role's limit), or lower QUARKUS_DATASOURCE_JDBC_MAX_SIZE, which counts for each instance."));
             case "57P03" -> Optional.of(List.of("PostgreSQL isn't ready to take connections: start again later."));
             default -> Optional.empty();
         };

@@ -105,11 +105,12 @@ public class MasterKeys {
     /**
      * Decrypts what {@link #seal} returned.
      *
-     * @throws IllegalStateException if the master key is not among ours, or the box was sealed as something else
+     * @throws UnknownMasterKeyException if the master key is not among ours
+     * @throws IllegalStateException if the box was sealed as something else
      */
     public byte[] open(Sealed sealed, String associatedData) {
         if (!knows(sealed.masterKeyId())) {
-            throw new IllegalStateException(
+            throw new UnknownMasterKeyException(
                     "%s is sealed under master key %08x, which is neither GATEHOUSE_MASTER_KEY nor in GATEHOUSE_MASTER_KEYS_OLD"
                             .formatted(associatedData, sealed.masterKeyId()));
         }

@@ -12,7 +12,8 @@ final class KnownRequests {
     private static final String UNKNOWN = "unknown";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     /** What isn't a resource of ours. */
-    private static final List<String> FOLDERS = List.of("/health", "/docs", "/account/", "/assets/", "/openapi");
+    private static final List<String> FOLDERS =
+            List.of("/health", "/docs", "/account/", "/assets/", "/webjars/", "/openapi");
 
     private final Routes routes;
 

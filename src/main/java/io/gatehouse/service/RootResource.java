@@ -5,12 +5,15 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** {@code GET /}: what runs here, and where the rest is. */
+/** {@code GET /}: what runs here, and where the rest is; for a browser the page. */
 @Path("/")
 @PermitAll
 class RootResource {
@@ -28,6 +31,17 @@ class RootResource {
     @NonBlocking
     public Root root() {
         return root;
+    }
+
+    /** For people. Whoever takes anything gets the JSON. */
+    @GET
+    @Produces("text/html;qs=0.5")
+    @NonBlocking
+    public Response page() {
+        return Response.status(Status.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, "/account")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .build();
     }
 
     private static Map<String, String> links() {

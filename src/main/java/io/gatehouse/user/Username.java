@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Documented
 @Constraint(validatedBy = {})
 @ReportAsSingleViolation
-@Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{1,62}[A-Za-z0-9]")
+@Pattern(regexp = Username.Form.REGEX)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Username {
@@ -24,4 +24,16 @@ public @interface Username {
     Class<?>[] groups() default {};
 
     Class<? extends Payload>[] payload() default {};
+
+    /** For what isn't validated as a request is. */
+    final class Form {
+        static final String REGEX = "[A-Za-z0-9][A-Za-z0-9._-]{1,62}[A-Za-z0-9]";
+
+        private Form() {}
+
+        /** Whether a text can be a user name at all. */
+        public static boolean isUsername(String text) {
+            return text.matches(REGEX);
+        }
+    }
 }

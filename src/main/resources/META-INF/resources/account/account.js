@@ -1,6 +1,6 @@
 import { Gatehouse } from '/gatehouse.js';
 import { offerAudit, showAudit } from './audit.js';
-import { byId, every, onAction, onSubmit, toast } from './forms.js';
+import { byId, every, namesOf, onAction, onSubmit, toast } from './forms.js';
 import './passwords.js';
 import { showSessions, stopOthers } from './sessions.js';
 import { offerUser, showUser } from './user.js';
@@ -96,7 +96,7 @@ onSubmit('forgot', async ({ email }, form) => {
 });
 
 onSubmit('profile', async (fields) => {
-  gatehouse.update(await gatehouse.call('PUT', '/api/v1/users/me', given(fields)));
+  gatehouse.update(await gatehouse.call('PUT', '/api/v1/users/me', namesOf(fields)));
   toast('Saved.');
 });
 

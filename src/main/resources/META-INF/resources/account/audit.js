@@ -1,50 +1,51 @@
 /** What happened, for administrators. */
 import { EVENTS, timeOf } from './format.js';
-import { byId, every, load, onAction, onSubmit } from './forms.js';
+import { byId, every, inPages, onAction, onSubmit } from './forms.js';
 
-const more = document.querySelector('[data-action="more-events"]');
 const form = document.querySelector('[data-form="audit"]');
 const names = new Map();
 let wanted = {};
-let cursor = null;
+/** Which account the link here was of, and what the form says of it: it may have no address any more. */
+let linked = { id: null, text: null };
+let fill;
 
 /** With an account's id: of that account alone. */
 export async function showAudit(gatehouse, userId) {
   if (userId) {
     form.reset();
     wanted = { user_id: userId };
-    form.elements.user.value = await nameOf(gatehouse, userId);
+    const text = (await nameOf(gatehouse, userId)) ?? userId;
+    if (wanted.user_id !== userId) return;
+    form.elements.user.value = text;
+    linked = { id: userId, text };
   }
-  await load(byId('event-list'), () => page(gatehouse, null), 'Nothing of that kind has happened.');
+  await fill();
 }
 
 export function offerAudit(gatehouse) {
+  const list = byId('event-list');
+  fill = inPages(list, 'more-events', (cursor) => page(gatehouse, cursor), 'Nothing of that kind has happened.');
   byId('audit-type').append(...Object.entries(EVENTS).map(([type, text]) => new Option(text, type)));
   onSubmit('audit', async ({ type, user, since, until }) => {
-    wanted = { type, since: instant(since), until: instant(until) };
-    if (user) wanted.user_id = await idOf(gatehouse, user.trim());
-    await showAudit(gatehouse);
+    const asked = { type, since: instant(since), until: instant(until) };
+    if (user) asked.user_id = user === linked.text ? linked.id : await idOf(gatehouse, user.trim());
+    wanted = asked;
+    await fill();
   });
   onAction('clear-audit', async () => {
     form.reset();
     wanted = {};
-    await showAudit(gatehouse);
-  });
-  onAction('more-events', async () => {
-    const rows = await page(gatehouse, cursor);
-    byId('event-list').append(...rows);
+    await fill();
   });
 }
 
-async function page(gatehouse, from) {
+async function page(gatehouse, cursor) {
   const query = new URLSearchParams({ limit: '25' });
-  for (const [name, value] of Object.entries({ ...wanted, cursor: from })) if (value) query.set(name, value);
-  const found = await gatehouse.call('GET', `/api/v1/audit-events?${query}`);
-  cursor = found.next_cursor;
-  more.hidden = !cursor;
-  const rows = found.items.map(row);
-  nameThem(gatehouse, found.items);
-  return rows;
+  for (const [name, value] of Object.entries({ ...wanted, cursor })) if (value) query.set(name, value);
+  const { items, next_cursor: next } = await gatehouse.call('GET', `/api/v1/audit-events?${query}`);
+  const rows = items.map(row);
+  nameThem(gatehouse, items);
+  return { rows, next };
 }
 
 function row(event) {
@@ -75,14 +76,19 @@ function row(event) {
 async function nameThem(gatehouse, events) {
   for (const id of new Set(events.map((event) => event.user_id).filter(Boolean))) {
     const name = await nameOf(gatehouse, id);
-    for (const link of every(`[data-account="${id}"]`)) link.textContent = name;
+    if (name) for (const link of every(`[data-account="${id}"]`)) link.textContent = name;
   }
 }
 
+/** Nothing where it can't be found out now. */
 async function nameOf(gatehouse, id) {
   if (!names.has(id)) {
-    const user = await gatehouse.call('GET', `/api/v1/users/${encodeURIComponent(id)}`).catch(() => null);
-    names.set(id, user?.email ?? 'deleted account');
+    try {
+      const { email } = await gatehouse.call('GET', `/api/v1/users/${encodeURIComponent(id)}`);
+      names.set(id, email);
+    } catch (refused) {
+      if (refused.status === 404) names.set(id, 'deleted account');
+    }
   }
   return names.get(id);
 }

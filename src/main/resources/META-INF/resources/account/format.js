@@ -8,6 +8,7 @@ export const EVENTS = {
   'session.ended': 'Session ended',
   'session.replayed': 'Refresh repeated',
   'session.reused': 'Stolen token suspected',
+  'session.refused': 'Refresh refused',
   'token.revoked': 'Token revoked',
   'password.changed': 'Password changed',
   'password.reset-requested': 'Password reset requested',

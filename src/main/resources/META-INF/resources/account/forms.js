@@ -45,6 +45,11 @@ export function onSubmit(name, work) {
   });
 }
 
+/** An empty field clears the name. */
+export function namesOf({ full_name, username }) {
+  return { full_name: full_name || null, username: username || null };
+}
+
 export function onAction(name, work) {
   const button = document.querySelector(`[data-action="${name}"]`);
   onClick(button, work);
@@ -65,7 +70,7 @@ export function onClick(button, work) {
     }));
 }
 
-/** Fills a list, and shows that it is being filled, that nothing is there, or what went wrong. */
+/** Fills a list, and shows that it is being filled, that nothing is there, or what went wrong. False if it came too late. */
 export async function load(list, work, empty = 'Nothing here.') {
   const turn = (list.dataset.turn = String(Number(list.dataset.turn ?? 0) + 1));
   list.ariaBusy = 'true';
@@ -77,9 +82,38 @@ export async function load(list, work, empty = 'Nothing here.') {
   } catch (refused) {
     rows = [note(sentences(refused.title, refused.message), 'error')];
   }
-  if (list.dataset.turn !== turn) return;
+  if (list.dataset.turn !== turn) return false;
   list.replaceChildren(...rows);
   list.ariaBusy = null;
+  return true;
+}
+
+/** A list with a button for more: `page` turns a cursor into rows and the next cursor. Returns what fills it anew. */
+export function inPages(list, action, page, empty) {
+  const more = document.querySelector(`[data-action="${action}"]`);
+  let cursor = null;
+  const offer = (next) => {
+    cursor = next;
+    more.hidden = !next;
+  };
+  onAction(action, async () => {
+    const { turn } = list.dataset;
+    const { rows, next } = await page(cursor);
+    if (list.dataset.turn !== turn) return;
+    list.append(...rows);
+    offer(next);
+    rows[0]?.querySelector('a')?.focus();
+  });
+  return async () => {
+    let following = null;
+    offer(null);
+    const shown = await load(list, async () => {
+      const { rows, next } = await page(null);
+      following = next;
+      return rows;
+    }, empty);
+    if (shown) offer(following);
+  };
 }
 
 function note(text, name = 'note') {

@@ -1,6 +1,6 @@
 /** One account, for administrators. */
 import { line, phrase, timeOf } from './format.js';
-import { byId, confirmed, load, onAction, onSubmit, toast } from './forms.js';
+import { byId, confirmed, load, namesOf, onAction, onSubmit, toast } from './forms.js';
 import { sessionRow } from './sessions.js';
 import { badges } from './users.js';
 
@@ -50,10 +50,8 @@ function fill(read) {
 
 export function offerUser(gatehouse) {
   onSubmit('user', async ({ full_name, username, admin }) => {
-    const change = { roles: admin ? ['user', 'admin'] : ['user'] };
-    if (full_name) change.full_name = full_name;
-    if (username) change.username = username;
-    fill(await gatehouse.call('PUT', path(), change));
+    const roles = admin ? ['user', 'admin'] : ['user'];
+    fill(await gatehouse.call('PUT', path(), { ...namesOf({ full_name, username }), roles }));
     toast('Saved.');
   });
   onAction('switch-user', async () => {

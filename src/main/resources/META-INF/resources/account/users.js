@@ -1,25 +1,19 @@
 /** Everybody's accounts, for administrators. */
 import { line, phrase, timeOf } from './format.js';
-import { byId, load, onAction, onSubmit, toast } from './forms.js';
+import { byId, inPages, onAction, onSubmit, toast } from './forms.js';
 
 const PATH = '/api/v1/users';
-const more = document.querySelector('[data-action="more-users"]');
+const EMPTY = 'Nobody matches. Try the beginning of an address or a name.';
 let wanted = {};
-let cursor = null;
+let fill;
 
-export function showUsers(gatehouse) {
-  return load(byId('user-list'), () => page(gatehouse, null), 'Nobody matches. Try the beginning of an address or a name.');
-}
+export const showUsers = () => fill();
 
 export function offerUsers(gatehouse) {
+  fill = inPages(byId('user-list'), 'more-users', (cursor) => page(gatehouse, cursor), EMPTY);
   onSubmit('search', async ({ query, is_active }) => {
     wanted = { query, is_active };
-    await showUsers(gatehouse);
-  });
-  onAction('more-users', async () => {
-    const rows = await page(gatehouse, cursor);
-    byId('user-list').append(...rows);
-    rows[0]?.querySelector('a').focus();
+    await fill();
   });
   onAction('ask-invite', async () => byId('invite-dialog').showModal());
   onSubmit('invite', async ({ email, full_name, admin }) => {
@@ -30,17 +24,15 @@ export function offerUsers(gatehouse) {
     });
     byId('invite-dialog').close();
     toast(`We have sent ${user.email} a mail to set a password.`);
-    await showUsers(gatehouse);
+    await fill();
   });
 }
 
-async function page(gatehouse, from) {
+async function page(gatehouse, cursor) {
   const query = new URLSearchParams({ limit: '25' });
-  for (const [name, value] of Object.entries({ ...wanted, cursor: from })) if (value) query.set(name, value);
-  const found = await gatehouse.call('GET', `${PATH}?${query}`);
-  cursor = found.next_cursor;
-  more.hidden = !cursor;
-  return found.items.map(row);
+  for (const [name, value] of Object.entries({ ...wanted, cursor })) if (value) query.set(name, value);
+  const { items, next_cursor: next } = await gatehouse.call('GET', `${PATH}?${query}`);
+  return { rows: items.map(row), next };
 }
 
 function row(user) {

@@ -6,16 +6,21 @@ import io.gatehouse.Accounts;
 import io.gatehouse.Api;
 import io.gatehouse.Table;
 import io.gatehouse.TestServers;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,28 @@ class FirstAdministratorTest {
 
         var login = Accounts.signIn(api, new Accounts.Account(email, PASSWORD));
         assertThat(login.json().path("user").path("roles").toString()).isEqualTo("[\"user\",\"admin\"]");
+    }
+
+    @Test
+    void aStartWithoutAnyAdministratorIsWarnedOf() throws SQLException {
+        var warnings = new ArrayList<String>();
+        var log = Logger.getLogger(FirstAdministrator.class.getName());
+        Filter collecting = line -> {
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                warnings.add(line.getMessage());
+            }
+            return true;
+        };
+        log.setFilter(collecting);
+        try {
+            first.make(new StartupEvent());
+            assertThat(warnings).singleElement().asString().contains("set ADMIN_EMAIL");
+            first.make(Accounts.freshEmail());
+            first.make(new StartupEvent());
+            assertThat(warnings).hasSize(1);
+        } finally {
+            log.setFilter(null);
+        }
     }
 
     @Test

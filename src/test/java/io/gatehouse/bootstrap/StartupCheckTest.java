@@ -89,6 +89,8 @@ class StartupCheckTest {
             gatehouse.public-url <- https://sign-in.example.com/?a=b
             gatehouse.issuer <- gatehouse
             admin.email <- admin
+            admin.email <- admin@localhost
+            admin.email <- ädmin@example.com
             cors.origins <- https://app.example.com,app.example.com
             cors.origins <- https://app.example.com/path
             gatehouse.token.access-ttl <- ten minutes
@@ -123,6 +125,7 @@ class StartupCheckTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " <- ", textBlock = """
             redis.url <- rediss://ada:s3cret@cache:6380/1
+            admin.email <- Ada.Lovelace@Example.COM
             smtp.start-tls <- Optional
             smtp.port <- 25
             mail.from <- no-reply@example.com
@@ -162,6 +165,17 @@ class StartupCheckTest {
         var settings = new HashMap<>(COMPLETE);
         settings.put(property, "something");
         assertThat(problems(settings)).singleElement().asString().startsWith(missing + " is missing: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "ada@example.com", "ada lovelace", "-ada"})
+    void anAdministratorsUserNameIsOneThatAUserMayHave(String username) {
+        var settings = new HashMap<>(COMPLETE);
+        settings.put("admin.email", "ada@example.com");
+        settings.put("admin.username", username);
+        assertThat(problems(settings)).singleElement().asString().startsWith("ADMIN_USERNAME is malformed: ");
+        settings.put("admin.username", "Ada.L-1");
+        assertThat(problems(settings)).isEmpty();
     }
 
     @ParameterizedTest

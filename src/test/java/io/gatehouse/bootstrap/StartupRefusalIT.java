@@ -77,6 +77,20 @@ class StartupRefusalIT {
     }
 
     @Test
+    void anotherMasterKeyThanTheSigningKeysIsALineToo() throws Exception {
+        var database = OwnDatabase.create();
+        var earlier = RunningGatehouse.environment(database.servers());
+        earlier.put("GATEHOUSE_MASTER_KEY", "q7Yc0mXv1a2b3c4d5e6f7g8h9i0jKLMNOPQRSTUVWXY=");
+        RunningGatehouse.start(folder, earlier).close();
+        environment.putAll(RunningGatehouse.environment(database.servers()));
+        var run = PackagedApplication.run(folder, environment);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.lines())
+                .anyMatch(line -> line.contains("GATEHOUSE_MASTER_KEY ") && line.contains("GATEHOUSE_MASTER_KEYS_OLD"))
+                .noneMatch(line -> line.startsWith("\tat "));
+    }
+
+    @Test
     void anUnreachableDatabaseIsALineToo() throws Exception {
         environment.put("DATABASE_URL", "postgresql://ada:s3cret-of-ada@127.0.0.1:1/gatehouse");
         var run = PackagedApplication.run(folder, environment);

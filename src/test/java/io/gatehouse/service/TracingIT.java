@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.bootstrap.EmbeddedServers;
 import io.gatehouse.bootstrap.RunningGatehouse;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +21,8 @@ class TracingIT {
         var environment =
                 RunningGatehouse.environment(EmbeddedServers.forTests().start(true, true));
         var collector = new Collector();
-        environment.put(
-                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.start().getOrDefault("otel.exporter.otlp.endpoint", ""));
+        var endpoint = collector.start().getOrDefault("otel.exporter.otlp.endpoint", "");
+        environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
         environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         environment.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms");
         try (var traced = RunningGatehouse.start(folder, environment)) {
@@ -35,6 +37,21 @@ class TracingIT {
                 await().until(() -> Collector.received().contains(Collector.octetsOf(later)));
                 assertThat(Collector.received()).doesNotContain(Collector.octetsOf(untold));
                 assertThat(untraced.output()).doesNotContain("Failed to export");
+            }
+
+            environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+            environment.put("QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0.0");
+            try (var sampling = RunningGatehouse.start(folder, environment)) {
+                var left = sampling.api().get("/api/v1/users/me").string("trace_id");
+                var wanted = UUID.randomUUID().toString().replace("-", "");
+                sampling.api()
+                        .send(
+                                "GET",
+                                "/api/v1/users/me",
+                                null,
+                                Map.of("traceparent", "00-" + wanted + "-00f067aa0ba902b7-01"));
+                await().until(() -> Collector.received().contains(Collector.octetsOf(wanted)));
+                assertThat(Collector.received()).doesNotContain(Collector.octetsOf(left));
             }
         } finally {
             collector.stop();

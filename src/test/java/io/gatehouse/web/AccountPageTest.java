@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
+import io.gatehouse.Table;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Locale;
@@ -59,6 +60,11 @@ class AccountPageTest {
         button(page, "Save");
         text(page, "Saved.");
         assertNoTokenIsStored(page);
+        page.locator("#full-name").fill("");
+        var tab = page;
+        page.waitForResponse(answer -> answer.request().method().equals("PUT"), () -> button(tab, "Save"));
+        assertThat(Table.count("SELECT count(*) FROM users WHERE email = ? AND full_name IS NULL", email))
+                .isOne();
 
         page.getByText("Use another address").click();
         var other = Accounts.freshEmail();

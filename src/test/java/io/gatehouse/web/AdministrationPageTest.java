@@ -1,5 +1,6 @@
 package io.gatehouse.web;
 
+import static com.microsoft.playwright.options.WaitForSelectorState.DETACHED;
 import static io.gatehouse.web.Chromium.assertAccessible;
 import static io.gatehouse.web.Chromium.button;
 import static io.gatehouse.web.Chromium.heading;
@@ -9,16 +10,22 @@ import static io.gatehouse.web.Chromium.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.gatehouse.Accounts;
 import io.gatehouse.Accounts.Account;
 import io.gatehouse.Api;
+import io.gatehouse.Table;
 import io.gatehouse.TestServers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,11 @@ class AdministrationPageTest {
         button(page, "Save");
         text(page, "Saved.");
         page.locator("#user-sessions li strong").waitFor();
+        page.locator("#user-name").fill("");
+        page.waitForResponse(answer -> answer.request().method().equals("PUT"), () -> button(page, "Save"));
+        assertThat(Table.count("SELECT count(*) FROM users WHERE email = ? AND full_name IS NULL", account.email()))
+                .isOne();
+        var id = page.url().replaceFirst(".*/", "");
 
         button(page, "Deactivate");
         button(page, "Keep it");
@@ -76,6 +88,69 @@ class AdministrationPageTest {
         page.locator("#query").fill(account.email());
         button(page, "Search");
         text(page, "Nobody matches.");
+
+        page.navigate(Chromium.base() + "/account#audit/" + id);
+        page.waitForCondition(() -> page.locator("#audit-user").inputValue().equals("deleted account"));
+        page.locator("#audit-type").selectOption("user.deactivated");
+        button(page, "Filter");
+        page.waitForCondition(
+                () -> page.locator("#event-list strong").allTextContents().equals(List.of("Deactivated")));
+    }
+
+    @Test
+    void aNameThatCantBeReadNowIsNotADeletedAccounts() throws SQLException {
+        var page = administrator(new NewContextOptions());
+        var account = Accounts.confirmed(api);
+        look(page, account);
+        page.route("**/api/v1/users/*", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        link(page, "See the audit trail");
+        page.locator("#event-list li strong").first().waitFor();
+        assertThat(page.locator("#audit-user").inputValue())
+                .isEqualTo(page.url().replaceFirst(".*/", ""));
+
+        page.unroute("**/api/v1/users/*");
+        button(page, "Filter");
+        page.locator("#event-list a >> text=" + account.email()).first().waitFor();
+        assertThat(page.getByText("deleted account").count()).isZero();
+    }
+
+    @Test
+    void whatShowsMoreBelongsToTheListThatIsShown() throws SQLException {
+        for (int i = 0; i < 26; i++) {
+            Accounts.confirmed(api);
+        }
+        var page = administrator(new NewContextOptions());
+        link(page, "Audit trail");
+        page.locator("#audit-type").selectOption("user.registered");
+        button(page, "Filter");
+        page.waitForCondition(() -> shownEvents(page).equals(Set.of("Registered")));
+        page.locator("#audit-type").selectOption("");
+        page.locator("#audit-user").fill("nobody@example.com");
+        button(page, "Filter");
+        text(page, "The address has no account here.");
+        button(page, "Show more");
+        page.locator("#event-list li strong").nth(25).waitFor();
+        assertThat(shownEvents(page)).containsExactly("Registered");
+
+        var late = new ArrayList<Route>();
+        page.route("**/api/v1/audit-events?*type=key.rotated*", late::add);
+        page.locator("#audit-user").fill("");
+        page.locator("#audit-type").selectOption("key.rotated");
+        button(page, "Filter");
+        page.waitForCondition(() -> !late.isEmpty());
+        button(page, "Clear");
+        page.locator("#event-list[aria-busy=true]").waitFor(new Locator.WaitForOptions().setState(DETACHED));
+        page.waitForResponse("**/api/v1/audit-events?*type=key.rotated*", () -> late.getFirst()
+                .fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"items\":[],\"next_cursor\":null}")));
+        page.locator("[data-form=audit] [aria-busy=true]").waitFor(new Locator.WaitForOptions().setState(DETACHED));
+        button(page, "Show more");
+        page.locator("#event-list li strong").nth(25).waitFor();
+    }
+
+    private static Set<String> shownEvents(Page page) {
+        return Set.copyOf(page.locator("#event-list strong").allTextContents());
     }
 
     @Test

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A page of somebody's application that signs in with {@code gatehouse.js}. */
 record AppPage(Page page, String service) {
+    /** A document of the service's own origin that runs no script of its own and may load ours. */
+    static final String PLAIN = "/account/account.css";
+
     /** On whichever origin; what is there doesn't matter. */
     static AppPage open(BrowserContext context, String url, String service) {
         var page = context.newPage();

@@ -3,9 +3,11 @@ package io.gatehouse.web;
 import static io.gatehouse.web.Browser.CSRF_COOKIE;
 import static io.gatehouse.web.Browser.REFRESH_COOKIE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Route;
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
 import io.quarkus.test.junit.QuarkusTest;
@@ -63,7 +65,7 @@ class SiblingPagesTest {
         assertThat(app.me()).isEqualTo(account.email());
         assertThat(app.reload()).isEqualTo(account.email());
 
-        var own = AppPage.open(context, Elsewhere.service() + "/", Elsewhere.service());
+        var own = AppPage.open(context, Elsewhere.service() + AppPage.PLAIN, Elsewhere.service());
         assertThat(own.start()).isEqualTo(account.email());
         app.signOut();
         assertThat(own.reload()).isNull();
@@ -79,9 +81,28 @@ class SiblingPagesTest {
     }
 
     @Test
+    void anOutageIsNoSignOut() {
+        var account = Accounts.confirmed(api);
+        var app = AppPage.open(context, elsewhere.page(SIBLING), Elsewhere.service());
+        app.start();
+        app.signIn(account.email(), account.password());
+        var away = new Route.FulfillOptions()
+                .setStatus(503)
+                .setHeaders(Map.of(
+                        "Retry-After", "60",
+                        "Access-Control-Expose-Headers", "Retry-After",
+                        "Access-Control-Allow-Credentials", "true",
+                        "Access-Control-Allow-Origin", elsewhere.page(SIBLING).replaceFirst("/$", "")));
+        app.page().route("**/auth/web/csrf", route -> route.fulfill(away));
+        assertThatThrownBy(app::reload).hasMessageContaining("503");
+        app.page().unroute("**/auth/web/csrf");
+        assertThat(app.start()).isEqualTo(account.email());
+    }
+
+    @Test
     void anUnlistedSiblingCantPlantItsOwnSession() {
         var victim = Accounts.confirmed(api);
-        var own = AppPage.open(context, Elsewhere.service() + "/", Elsewhere.service());
+        var own = AppPage.open(context, Elsewhere.service() + AppPage.PLAIN, Elsewhere.service());
         own.start();
         own.signIn(victim.email(), victim.password());
         var attacker = Browser.signedIn(api);

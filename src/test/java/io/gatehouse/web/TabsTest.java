@@ -103,7 +103,7 @@ class TabsTest {
         var second = Chromium.account(context);
         heading(second, "Profile");
         var listener = context.newPage();
-        listener.navigate(Chromium.base() + "/");
+        listener.navigate(Chromium.base() + AppPage.PLAIN);
         listener.evaluate("""
                 () => {
                   globalThis.heard = [];
@@ -185,12 +185,30 @@ class TabsTest {
     }
 
     @Test
+    void aProfileThatComesLateIsNotPutOnWhoeverHasSignedInSince() {
+        var app = AppPage.open(context, Chromium.base() + AppPage.PLAIN, Chromium.base());
+        app.start();
+        app.signIn(account.email(), account.password());
+        app.page().evaluate("async () => { globalThis.late = await gatehouse.call('GET', '/api/v1/users/me') }");
+        var other = Accounts.confirmed(api);
+        app.signIn(other.email(), other.password());
+
+        app.page().evaluate("() => gatehouse.update(late)");
+        assertThat(app.user()).isEqualTo(other.email());
+        assertThat(app.page().evaluate("""
+                () => {
+                  gatehouse.update({ ...gatehouse.user, full_name: 'Grace' });
+                  return gatehouse.user.full_name;
+                }""")).isEqualTo("Grace");
+    }
+
+    @Test
     void aClockThatIsWrongOrTurnedChangesNothing() {
         context.addInitScript("""
                 const now = Date.now;
                 globalThis.skew = 26 * 3600e3;
                 Date.now = () => now.call(Date) + skew;""");
-        var app = AppPage.open(context, Chromium.base() + "/", Chromium.base());
+        var app = AppPage.open(context, Chromium.base() + AppPage.PLAIN, Chromium.base());
         app.start();
         app.signIn(account.email(), account.password());
         for (var skew : new int[] {0, -7_200_000, 7_200_000}) {
