@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent the {@code User-Agent} header, cut to 300 characters; empty if there is none
  */
 public record Requester(String ip, String userAgent) {
-    private static final int MAX_USER_AGENT = 300;
+    /** A longer text costs those who read it more time than it tells. */
+    static final int MAX_USER_AGENT = 300;
 
     public static Requester of(HttpServerRequest request) {
         return new Requester(ClientAddress.of(request), clean(request.getHeader("User-Agent")));
