@@ -3,7 +3,6 @@ package io.gatehouse.login;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.session.Requester;
-import io.gatehouse.session.Rotation;
 import io.gatehouse.session.Rotations;
 import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
@@ -38,15 +37,11 @@ class RefreshResource {
 
     @POST
     public Response refresh(RefreshRequest request, @Context HttpServerRequest http) {
-        return switch (rotations.rotate(request.refreshToken(), BuiltInClient.ID, Requester.of(http))) {
-            case Rotation.Rotated rotated -> TokenResponse.uncached(tokens.issue(rotated.grant()));
-            case Rotation.Held held -> TokenResponse.uncached(tokens.issue(held.grant()));
-            case Rotation.Replayed replayed -> TokenResponse.uncached(tokens.issue(replayed.grant()));
-            case Rotation.Reused reused -> throw refused();
-            case Rotation.Expired expired -> throw refused();
-            case Rotation.Revoked revoked -> throw refused();
-            case Rotation.Unknown unknown -> throw refused();
-        };
+        return rotations
+                .rotate(request.refreshToken(), BuiltInClient.ID, Requester.of(http))
+                .granted()
+                .map(grant -> TokenResponse.uncached(tokens.issue(grant)))
+                .orElseThrow(RefreshResource::refused);
     }
 
     /** One answer for all: whoever guesses or replays learns nothing from it. */

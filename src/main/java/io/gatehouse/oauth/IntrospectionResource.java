@@ -67,9 +67,9 @@ class IntrospectionResource {
                     case PresentedToken.Access access when sessions.stands(access.sessionId()) -> of(access.claims());
                     // RFC 7662, section 4: who looks at another's refresh tokens is fishing.
                     case PresentedToken.Refresh refresh
-                    when refresh.known().usable() && refresh.clientId().equals(client.id()) -> of(refresh.known());
+                    when refresh.known().current() && refresh.clientId().equals(client.id()) -> of(refresh.known());
                     case PresentedToken.Access ended -> Introspection.INACTIVE;
-                    case PresentedToken.Refresh unusable -> Introspection.INACTIVE;
+                    case PresentedToken.Refresh used -> Introspection.INACTIVE;
                     case PresentedToken.Unknown unknown -> Introspection.INACTIVE;
                 };
         return Uncached.ok(answer);

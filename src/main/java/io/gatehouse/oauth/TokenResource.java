@@ -10,7 +10,6 @@ import io.gatehouse.session.Grant;
 import io.gatehouse.session.OAuthTokenResponse;
 import io.gatehouse.session.RefreshTokenLookup;
 import io.gatehouse.session.Requester;
-import io.gatehouse.session.Rotation;
 import io.gatehouse.session.Rotations;
 import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
@@ -119,15 +118,7 @@ class TokenResource {
                 .filter(known -> known.clientId().equals(client.id()))
                 .ifPresent(known -> requireWithin(scope, limit(known.scope(), client))));
         var grant =
-                switch (rotations.rotate(refreshToken, client.id(), requester)) {
-                    case Rotation.Rotated rotated -> rotated.grant();
-                    case Rotation.Held held -> held.grant();
-                    case Rotation.Replayed replayed -> replayed.grant();
-                    case Rotation.Reused reused -> throw refused();
-                    case Rotation.Expired expired -> throw refused();
-                    case Rotation.Revoked revoked -> throw refused();
-                    case Rotation.Unknown unknown -> throw refused();
-                };
+                rotations.rotate(refreshToken, client.id(), requester).granted().orElseThrow(TokenResource::refused);
         var limit = limit(grant.accessToken().scope(), client);
         return grant.narrowedTo(asked.orElse(limit).intersect(limit).toString());
     }

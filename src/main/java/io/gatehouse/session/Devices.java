@@ -13,9 +13,6 @@ import ua_parser.Parser;
 @ApplicationScoped
 class Devices {
     private static final int REMEMBERED = 1_000;
-    /** A longer text costs the patterns more time than it tells. */
-    private static final int MAX_LENGTH = 300;
-
     private static final String NOT_RECOGNISED = "Other";
     private static final Pattern PRODUCT = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,49}");
 
@@ -28,7 +25,7 @@ class Devices {
     }
 
     Device of(String userAgent, @Nullable String name) {
-        var device = known.get(userAgent.substring(0, Math.min(userAgent.length(), MAX_LENGTH)), Devices::recognise);
+        var device = known.get(userAgent, Devices::recognise);
         return name == null || name.isBlank() ? device : new Device(name, device.os(), device.browser());
     }
 

@@ -1,7 +1,6 @@
 package io.gatehouse.session;
 
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param foreignReplays in how many generations on end up to that one there was a foreign replay
  */
 record Family(
-        UUID userId,
         String clientId,
         byte[] tokenHash,
         int generation,

@@ -34,7 +34,7 @@ public class RefreshTokenLookup {
      *
      * @param clientId to whom it was issued
      * @param scope what its session was opened with
-     * @param usable whether a refresh with it would succeed: the current token of a live session
+     * @param current whether it is the current token of a live session
      * @param expiresAt when the session runs out if it isn't used
      */
     public record Known(
@@ -43,7 +43,7 @@ public class RefreshTokenLookup {
             String email,
             String clientId,
             String scope,
-            boolean usable,
+            boolean current,
             Instant issuedAt,
             Instant expiresAt) {}
 

@@ -3,7 +3,7 @@ package io.gatehouse.session;
 import io.gatehouse.audit.ReasonCode;
 import java.util.Locale;
 
-/** Why a session was ended; kept in its row and never told to the client. */
+/** Why a session was ended; kept in its row. Its owner finds it in the export; a client that is refused is never told. */
 public enum RevocationReason implements ReasonCode {
     LOGOUT,
     LOGOUT_ALL,

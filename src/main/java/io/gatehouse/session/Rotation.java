@@ -1,5 +1,7 @@
 package io.gatehouse.session;
 
+import java.util.Optional;
+
 /** What came of presenting a refresh token. The outside sees one refusal for all but the first three. */
 public sealed interface Rotation {
     /** The session moved on by one generation. */
@@ -22,4 +24,17 @@ public sealed interface Rotation {
 
     /** Not a token of ours, or of a session that is gone. */
     record Unknown() implements Rotation {}
+
+    /** What the client gets; empty for a refusal. */
+    default Optional<Grant> granted() {
+        return switch (this) {
+            case Rotated rotated -> Optional.of(rotated.grant());
+            case Held held -> Optional.of(held.grant());
+            case Replayed replayed -> Optional.of(replayed.grant());
+            case Reused reused -> Optional.empty();
+            case Expired expired -> Optional.empty();
+            case Revoked revoked -> Optional.empty();
+            case Unknown unknown -> Optional.empty();
+        };
+    }
 }

@@ -23,7 +23,7 @@ class RotationStatement {
     static final String ROTATE = """
             UPDATE sessions s
                SET token_hash = ?, generation = s.generation + 1, rotated_at = now(), last_used_at = now(),
-                   idle_expires_at = least(now() + ? * interval '1 second', s.expires_at), ip = ?, user_agent = ?
+                   idle_expires_at = least(now() + ? * interval '1 millisecond', s.expires_at), ip = ?, user_agent = ?
               FROM users u
              WHERE s.id = ? AND s.generation = ? AND s.token_hash = ?
                AND s.revoked_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now()
@@ -37,11 +37,11 @@ class RotationStatement {
              WHERE id = ? AND generation = ? AND token_hash = ? AND (replayed_at IS NULL OR replayed_at < rotated_at)""";
 
     private final AgroalDataSource database;
-    private final long idleSeconds;
+    private final long idleMillis;
 
     RotationStatement(AgroalDataSource database, SessionConfig config) {
         this.database = database;
-        this.idleSeconds = config.idleTtl().toSeconds();
+        this.idleMillis = config.idleTtl().toMillis();
     }
 
     /**
@@ -93,7 +93,7 @@ class RotationStatement {
     private void bind(PreparedStatement statement, RefreshToken token, byte[] successorHash, Requester requester)
             throws SQLException {
         statement.setBytes(1, successorHash);
-        statement.setLong(2, idleSeconds);
+        statement.setLong(2, idleMillis);
         statement.setString(3, requester.ip());
         statement.setString(4, requester.userAgent());
         statement.setObject(5, token.sessionId());

@@ -102,7 +102,6 @@ class Session extends PanacheEntityBase {
 
     Family family(User user, Instant now) {
         return new Family(
-                userId,
                 clientId,
                 tokenHash,
                 generation,

@@ -19,7 +19,7 @@ interface SessionConfig {
     @WithDefault("30s")
     Duration grace();
 
-    /** How long a session that has ended stays in the table, to tell a late thief from rubbish. */
+    /** How long a session that has ended stays in the table, if not too many follow, to tell a late thief from rubbish. */
     @WithDefault("30d")
     Duration keepEnded();
 }

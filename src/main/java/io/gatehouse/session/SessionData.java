@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What is stored about people in their sessions. */
 @Singleton
 class SessionData implements PersonalData {
+    /** The newest; more than a user who signs in now and then has had. */
+    private static final int MOST = 2_000;
+
     @Produces
     @Singleton
     static Perishable endedSessions(SessionConfig config) {
@@ -65,7 +68,7 @@ class SessionData implements PersonalData {
 
     @Override
     public Object export(Person person) {
-        return Session.<Session>list("userId = ?1 order by createdAt, id", person.id()).stream()
+        return Session.<Session>find("userId = ?1 order by createdAt desc, id desc", person.id()).page(0, MOST).stream()
                 .map(StoredSession::of)
                 .toList();
     }

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public class Sessions {
     /** A user's live sessions; more than anybody has devices. */
     private static final int MOST = 200;
+    /** A user's ended sessions that stay for a while. */
+    private static final int MOST_ENDED = 1_000;
+    /** So many that are too many go at one sign-in, and the others at the next ones: it must stay short. */
+    private static final int AT_ONCE = 1_000;
 
     private final EntityManager entities;
     private final Users users;
@@ -101,23 +105,46 @@ public class Sessions {
         session.expiresAt = now.plus(life);
         session.idleExpiresAt = now.plus(idleTtl(life));
         newPlaces.tell(locked, session);
-        endThoseBeyond(MOST - 1, locked.id());
+        forgetEndedBeyondMost(locked.id());
+        makeRoom(locked.id());
         session.persist();
         audit.record(new LoginSucceeded(locked.id(), session.id));
         return new Grant(tokens.write(token), idleTtl(life), session.accessToken(locked));
     }
 
-    /** The least used ones first: a list of sessions, and the end of all of them, must stay cheap. */
-    private void endThoseBeyond(int most, UUID userId) {
+    /**
+     * The least used ones go first: a list of sessions, and the end of all of them, must stay cheap. Which of very many are
+     * looked at doesn't matter: one that comes after that many others here comes after them among all, too.
+     */
+    private void makeRoom(UUID userId) {
         @SuppressWarnings("unchecked")
-        List<UUID> beyond = entities.createNativeQuery("""
-                        SELECT id FROM sessions
-                         WHERE user_id = :user AND revoked_at IS NULL AND idle_expires_at > now() AND expires_at > now()
-                         ORDER BY last_used_at DESC, id DESC OFFSET :most""", UUID.class)
+        List<UUID> ended = entities.createNativeQuery("""
+                        UPDATE sessions SET revoked_at = now(), revoked_reason = :reason
+                         WHERE revoked_at IS NULL AND id IN (
+                               SELECT id FROM (SELECT id, last_used_at FROM sessions
+                                                WHERE user_id = :user AND revoked_at IS NULL
+                                                  AND idle_expires_at > now() AND expires_at > now()
+                                                LIMIT :looked) AS looked_at
+                                ORDER BY last_used_at DESC, id DESC OFFSET :most)
+                        RETURNING id""", UUID.class)
+                .setParameter("reason", RevocationReason.TOO_MANY.code())
                 .setParameter("user", userId)
-                .setParameter("most", most)
+                .setParameter("looked", MOST + AT_ONCE)
+                .setParameter("most", MOST - 1)
                 .getResultList();
-        beyond.forEach(id -> end(id, RevocationReason.TOO_MANY));
+        writeEnd(userId, ended, RevocationReason.TOO_MANY);
+    }
+
+    /** Whoever signs in without pause would pile up more of them than anybody could export. */
+    private void forgetEndedBeyondMost(UUID userId) {
+        entities.createNativeQuery("""
+                        DELETE FROM sessions WHERE id IN (
+                               SELECT id FROM sessions WHERE user_id = :user AND revoked_at IS NOT NULL
+                                ORDER BY created_at DESC OFFSET :most LIMIT :batch)""")
+                .setParameter("user", userId)
+                .setParameter("most", MOST_ENDED)
+                .setParameter("batch", AT_ONCE)
+                .executeUpdate();
     }
 
     /** An idle life longer than the whole one would promise too much. */
@@ -153,9 +180,14 @@ public class Sessions {
         if (ended.isEmpty()) {
             return false;
         }
-        revocations.revoke(sessionId);
-        audit.record(ending((UUID) ended.getFirst()[0], sessionId, reason));
+        writeEnd((UUID) ended.getFirst()[0], List.of(sessionId), reason);
         return (Boolean) ended.getFirst()[1];
+    }
+
+    /** What goes with an end. */
+    private void writeEnd(UUID userId, List<UUID> ended, RevocationReason reason) {
+        revocations.revokeAll(ended);
+        audit.record(ended.stream().map(id -> ending(userId, id, reason)).toList());
     }
 
     private static AuditEvent ending(UUID userId, UUID sessionId, RevocationReason reason) {
@@ -193,8 +225,7 @@ public class Sessions {
                 .setParameter("user", userId)
                 .setParameter("except", except)
                 .getResultList();
-        revocations.revokeAll(ended);
-        audit.record(ended.stream().map(id -> ending(userId, id, reason)).toList());
+        writeEnd(userId, ended, reason);
         if (reason.endsTrustInDevices()) {
             devices.forgetAll(userId);
         }

@@ -4,10 +4,8 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls, by the access token of the request. Behind a role check it has been verified already; elsewhere asking
@@ -32,14 +30,6 @@ public class Caller {
 
     public String clientId() {
         return claims().clientId();
-    }
-
-    public @Nullable Instant authTime() {
-        return claims().authTime();
-    }
-
-    public Instant tokenExpiresAt() {
-        return claims().expiresAt();
     }
 
     public TokenClaims claims() {

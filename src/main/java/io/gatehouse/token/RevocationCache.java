@@ -61,12 +61,9 @@ class RevocationCache {
         return guarded(keys.exists(PREFIX + sessionId));
     }
 
-    /** Writes them, and tells every instance that listens. */
+    /** Writes each, and then tells every instance that listens: who hears of it needn't copy it. */
     Uni<Void> announce(Collection<Revocation> revocations) {
-        return Uni.join()
-                .all(forEach(revocations, this::publish), write(revocations))
-                .andCollectFailures()
-                .replaceWithVoid();
+        return forEach(revocations, revocation -> write(revocation).chain(() -> publish(revocation)));
     }
 
     private Uni<Void> publish(Revocation revocation) {

@@ -43,6 +43,7 @@ class RevocationFollower {
     private final AtomicBoolean listening = new AtomicBoolean();
 
     private String horizon = RevocationTable.Look.EVERYTHING;
+    private Instant lastLook = Instant.MIN;
     private @Nullable String mark;
     private Instant nextSweep = Instant.MIN;
     private boolean tableFails;
@@ -116,6 +117,11 @@ class RevocationFollower {
     /** What the table says that memory didn't know. */
     private List<Revocation> look() {
         var began = clock.instant();
+        if (began.isBefore(lastLook)) {
+            // The clock was set back: what it seemed to have outlived has been forgotten.
+            horizon = RevocationTable.Look.EVERYTHING;
+        }
+        lastLook = began;
         try {
             var look = table.read(horizon, READ_WITHIN);
             var news = look.revocations().stream()

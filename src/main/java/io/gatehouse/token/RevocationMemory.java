@@ -40,11 +40,16 @@ final class RevocationMemory {
     }
 
     boolean isCurrent(Instant now) {
-        return asOf.plus(CURRENT_FOR).isAfter(now);
+        return isNoOlderThan(CURRENT_FOR, now);
     }
 
     boolean isFresh(Instant now) {
-        return asOf.plus(FRESH_FOR).isAfter(now);
+        return isNoOlderThan(FRESH_FOR, now);
+    }
+
+    /** What comes from the future was learnt by a clock that has been set back since, and tells nothing. */
+    private boolean isNoOlderThan(Duration age, Instant now) {
+        return !asOf.isAfter(now) && asOf.plus(age).isAfter(now);
     }
 
     void forgetExpired(Instant now) {

@@ -2,7 +2,6 @@ package io.gatehouse.web;
 
 import io.gatehouse.session.Grant;
 import io.gatehouse.session.Requester;
-import io.gatehouse.session.Rotation;
 import io.gatehouse.session.Rotations;
 import io.gatehouse.signin.BuiltInClient;
 import io.gatehouse.user.UserView;
@@ -36,15 +35,11 @@ class WebRefreshResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response refresh(@Nullable NoToken body, @Context HttpServerRequest http) {
         var token = session.requireToken(body, http);
-        return switch (rotations.rotateForTabs(token, BuiltInClient.ID, Requester.of(http))) {
-            case Rotation.Rotated rotated -> answer(rotated.grant(), http);
-            case Rotation.Held held -> answer(held.grant(), http);
-            case Rotation.Replayed replayed -> answer(replayed.grant(), http);
-            case Rotation.Reused reused -> throw session.ended(http);
-            case Rotation.Expired expired -> throw session.ended(http);
-            case Rotation.Revoked revoked -> throw session.ended(http);
-            case Rotation.Unknown unknown -> throw session.ended(http);
-        };
+        return rotations
+                .rotateForTabs(token, BuiltInClient.ID, Requester.of(http))
+                .granted()
+                .map(grant -> answer(grant, http))
+                .orElseThrow(() -> session.ended(http));
     }
 
     private Response answer(Grant grant, HttpServerRequest http) {

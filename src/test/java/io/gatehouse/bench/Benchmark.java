@@ -32,6 +32,7 @@ class Benchmark {
     private static final Duration WARM_UP = SLICE.multipliedBy(4);
 
     private static final int OTHER_SESSIONS = Integer.getInteger("bench.sessions", 0);
+    private static final int SESSIONS_EACH = 3;
     /** Whether each request asks Redis for its limit, as in production. */
     private static final boolean RATE_LIMITS = Boolean.getBoolean("bench.rate-limits");
 
@@ -141,19 +142,24 @@ class Benchmark {
         }
     }
 
-    /** Growth: as many sessions as a service has that is some years old, of which none is used. */
+    /** Growth: as many sessions as a service has that is some years old, of users who don't come. */
     private static void addSessions(Map<String, String> servers) throws SQLException {
         try (var database = connect(servers);
                 var insert = database.prepareStatement("""
+                        WITH others AS (
+                          INSERT INTO users (id, email, email_verified)
+                          SELECT gen_random_uuid(), 'other' || i || '@example.com', true FROM generate_series(1, ?) i
+                          RETURNING id)
                         INSERT INTO sessions (id, user_id, client_id, scope, amr, auth_time, key_id, token_hash, ip,
                                               user_agent, idle_expires_at, expires_at)
-                        SELECT gen_random_uuid(), (SELECT id FROM users LIMIT 1), 'gatehouse', 'account', '{pwd}', now(), 1,
-                               sha256(i::text::bytea), '127.0.0.1', 'other', now() + interval '7 d', now() + interval '30 d'
-                          FROM generate_series(1, ?) i""");
+                        SELECT gen_random_uuid(), others.id, 'gatehouse', 'account', '{pwd}', now(), 1,
+                               sha256(others.id::text::bytea), '127.0.0.1', 'other', now() + interval '7 d', now() + interval '30 d'
+                          FROM others, generate_series(1, %d) LIMIT ?""".formatted(SESSIONS_EACH));
                 var analyze = database.createStatement()) {
-            insert.setInt(1, OTHER_SESSIONS);
+            insert.setInt(1, Math.ceilDiv(OTHER_SESSIONS, SESSIONS_EACH));
+            insert.setInt(2, OTHER_SESSIONS);
             insert.executeUpdate();
-            analyze.execute("VACUUM ANALYZE sessions");
+            analyze.execute("VACUUM ANALYZE users, sessions");
         }
     }
 

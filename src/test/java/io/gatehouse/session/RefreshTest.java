@@ -2,6 +2,7 @@ package io.gatehouse.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
 import io.gatehouse.Accounts;
 import io.gatehouse.Api;
 import io.gatehouse.Api.Answer;
@@ -10,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -35,6 +37,12 @@ class RefreshTest {
     @Inject
     Rotations rotations;
 
+    @Inject
+    AgroalDataSource database;
+
+    private record Ttl(Duration idleTtl, Duration absoluteTtl, Duration grace, Duration keepEnded)
+            implements SessionConfig {}
+
     @Test
     void fiftyRefreshesAtOnceGetOneAndTheSameSuccessor() throws Exception {
         var login = Accounts.signedIn(api);
@@ -52,6 +60,21 @@ class RefreshTest {
         assertThat(count("SELECT count(*) FROM sessions WHERE user_id = (SELECT user_id FROM sessions WHERE id = '"
                         + login.string("session_id") + "')"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void theIdleLifeIsExactToTheMillisecond() throws Exception {
+        var login = Accounts.signedIn(api);
+        var token = tokens.read(login.string("refresh_token")).orElseThrow();
+        var oneDay = Duration.ofDays(1);
+        var config = new Ttl(Duration.ofMillis(1_500), oneDay, oneDay, oneDay);
+
+        var rotated = new RotationStatement(database, config)
+                .rotate(token, new byte[32], "gatehouse", new Requester("127.0.0.1", "test"), Duration.ZERO);
+
+        assertThat(rotated).isPresent();
+        assertThat(row(login, "extract(milliseconds from idle_expires_at - rotated_at)::int::text"))
+                .isEqualTo("1500");
     }
 
     @Test

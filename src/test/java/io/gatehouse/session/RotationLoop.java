@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /** What a refresh can't do without: its statement, and one ES256 signature. The limit that a benchmark compares with. */
 public final class RotationLoop {
-    private static final int IDLE_SECONDS = 3600;
+    private static final int IDLE_MILLIS = 3_600_000;
     private static final int CLAIMS_LENGTH = 500;
 
     private final Connection database;
@@ -51,7 +51,7 @@ public final class RotationLoop {
         random.nextBytes(next);
         try (var statement = database.prepareStatement(RotationStatement.ROTATE)) {
             statement.setBytes(1, next);
-            statement.setLong(2, IDLE_SECONDS);
+            statement.setLong(2, IDLE_MILLIS);
             statement.setString(3, "127.0.0.1");
             statement.setString(4, "benchmark");
             statement.setObject(5, sessionId);

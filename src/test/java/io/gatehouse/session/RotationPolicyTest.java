@@ -161,7 +161,6 @@ class RotationPolicyTest {
 
         Family build() {
             return new Family(
-                    new UUID(3, 4),
                     "gatehouse",
                     SUCCESSOR_HASH,
                     8,

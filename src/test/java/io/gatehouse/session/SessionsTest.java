@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,62 @@ class SessionsTest {
         assertThat(list(newest)).hasSize(200);
         assertThat(Table.strings("SELECT revoked_reason FROM sessions WHERE id = CAST(? AS uuid)", id(oldest)))
                 .containsExactly("too-many");
+    }
+
+    @Test
+    void whoHasThousandsOfSessionsSignsInAndLosesSomeAtATime() {
+        var favourite = Accounts.signIn(api, account);
+        addLike(favourite, 5_000, "last_used_at - interval '1 hour'", "NULL");
+
+        var newest = Accounts.signIn(api, account);
+
+        assertGoesOn(favourite);
+        assertGoesOn(newest);
+        assertThat(count(newest, "revoked_at IS NULL")).isBetween(3_900, 4_100);
+        assertThat(Table.count("""
+                        SELECT count(*) FROM sessions s JOIN revocations r ON r.session_id = s.id
+                         WHERE s.user_id = CAST(? AS uuid)""", userId(newest)))
+                .isEqualTo(count(newest, "revoked_reason = 'too-many'"))
+                .isEqualTo(Table.count(
+                        "SELECT count(*) FROM audit_events WHERE user_id = CAST(? AS uuid) AND reason = 'too-many'",
+                        userId(newest)));
+    }
+
+    @Test
+    void ofVeryManyEndedSessionsASignInKeepsTheNewest() {
+        var first = Accounts.signIn(api, account);
+        addLike(first, 1_500, "now()", "now()");
+        assertThat(api.delete(SESSIONS + "/" + id(first), token(first)).status())
+                .isEqualTo(204);
+
+        var next = Accounts.signIn(api, account);
+
+        assertThat(count(next, "revoked_at IS NOT NULL")).isEqualTo(1_000);
+        assertThat(count(next, "created_at < now() - interval '1001 minutes'")).isZero();
+        assertStopped(first);
+        assertGoesOn(next);
+    }
+
+    @Test
+    void anExportHoldsTheNewestSessions() {
+        var here = Accounts.signIn(api, account);
+        addLike(here, 2_500, "now()", "now()");
+
+        var exported = api.get("/api/v1/users/me/export", token(here)).json().path("sessions");
+
+        assertThat(exported.size()).isEqualTo(2_000);
+        assertThat(exported.path(0).path("id").asText()).isEqualTo(id(here));
+    }
+
+    /** What an index holds, an update that stays in place (HOT) must not change. */
+    @Test
+    void noIndexHoldsWhatARotationChanges() {
+        assertThat(Table.strings("SELECT indexdef FROM pg_indexes WHERE tablename = 'sessions'"))
+                .hasSizeGreaterThan(3)
+                .noneMatch(index -> Pattern.compile(
+                                "\\b(token_hash|generation|rotated_at|last_used_at|idle_expires_at|ip|user_agent)\\b")
+                        .matcher(index)
+                        .find());
     }
 
     @Test
@@ -213,6 +270,26 @@ class SessionsTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return StreamSupport.stream(answer.json().path("items").spliterator(), false)
                 .toList();
+    }
+
+    /** Older by a minute each. */
+    private static void addLike(Answer login, int number, String lastUsedAt, String revokedAt) {
+        Table.update("""
+                INSERT INTO sessions (id, user_id, client_id, scope, amr, auth_time, key_id, token_hash, ip, user_agent,
+                                      created_at, last_used_at, idle_expires_at, expires_at, revoked_at, revoked_reason)
+                SELECT gen_random_uuid(), user_id, client_id, scope, amr, auth_time, key_id, token_hash, ip, user_agent,
+                       created_at - i * interval '1 minute', %s, idle_expires_at, expires_at, revoked.at,
+                       CASE WHEN revoked.at IS NOT NULL THEN 'logout' END
+                  FROM sessions, generate_series(1, ?) i, (SELECT CAST(%s AS timestamptz) AS at) revoked
+                 WHERE id = CAST(? AS uuid)""".formatted(lastUsedAt, revokedAt), number, id(login));
+    }
+
+    private static int count(Answer login, String which) {
+        return Table.count("SELECT count(*) FROM sessions WHERE user_id = CAST(? AS uuid) AND " + which, userId(login));
+    }
+
+    private static String userId(Answer login) {
+        return login.json().path("user").path("id").asText();
     }
 
     private static String id(Answer login) {

@@ -36,6 +36,14 @@ final class RedisOfItsOwn implements AutoCloseable {
         dataSource.flushall().await().indefinitely();
     }
 
+    /** In bytes; 0 for none. Beyond it Redis refuses to write, and does the rest. */
+    void limitMemory(int bytes) {
+        dataSource
+                .execute("CONFIG", "SET", "maxmemory", Integer.toString(bytes))
+                .await()
+                .indefinitely();
+    }
+
     void stop() throws IOException {
         server.stop();
     }

@@ -144,6 +144,31 @@ class RevocationsTest {
         });
     }
 
+    /** Who hears of a revocation takes it for copied. */
+    @Test
+    void whatCannotBeWrittenToRedisIsNotTold() {
+        var speaking = new Instance(redis.dataSource());
+        var listening = new Instance(redis.dataSource());
+        listening.follower.follow();
+        awaitHearing(speaking, listening);
+
+        redis.limitMemory(1);
+        speaking.follower.announce(List.of(new Revocation(session, Duration.ofMinutes(5))));
+        redis.limitMemory(0);
+
+        awaitHearing(speaking, listening);
+        assertThat(listening.follower.knows(session)).isFalse();
+    }
+
+    private void awaitHearing(Instance speaking, Instance listening) {
+        await().untilAsserted(() -> {
+            clock.advance(ONE_SECOND);
+            var announced = UUID.randomUUID();
+            speaking.follower.announce(List.of(new Revocation(announced, ONE_SECOND)));
+            assertThat(listening.follower.knows(announced)).isTrue();
+        });
+    }
+
     @Test
     void whatNoInstanceSaysIsNotHeard() {
         for (String text : List.of(
@@ -339,8 +364,8 @@ class RevocationsTest {
             clock.advance(ONE_SECOND);
             instance.follower.follow();
             assertThat(redis.has(RevocationCache.PREFIX + session)).isTrue();
+            assertThat(instance.cache.mayAsk()).isTrue();
         });
-        assertThat(instance.cache.mayAsk()).isTrue();
     }
 
     @Test
@@ -353,6 +378,24 @@ class RevocationsTest {
         clock.advance(Duration.ofMinutes(12));
 
         assertThat(instance.follower.knows(session)).isFalse();
+    }
+
+    @Test
+    void aClockThatJumpsAheadAndComesBackLetsNobodyIn() {
+        revokeBy(ours, session);
+        var instance = new Instance(redis.dataSource());
+        instance.follower.follow();
+        var anHour = Duration.ofHours(1);
+        clock.advance(anHour);
+        instance.follower.follow();
+
+        clock.advance(anHour.negated());
+
+        assertThat(instance.follower.isFresh()).isFalse();
+        assertThat(instance.refuses(session)).as("Redis knows it").isTrue();
+        instance.follower.follow();
+        assertThat(instance.follower.isFresh()).isTrue();
+        assertThat(instance.follower.knows(session)).isTrue();
     }
 
     @Test
