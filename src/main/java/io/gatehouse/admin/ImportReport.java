@@ -1,14 +1,16 @@
 package io.gatehouse.admin;
 
 import io.gatehouse.problem.ProblemType;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What became of the lines of an import; of those that were refused, the first are named. */
 final class ImportReport {
     private static final int NAMED = 1_000;
 
-    private final List<Refused> refused = new ArrayList<>();
+    /** By their lines: some are refused at once, others when their batch is stored. */
+    private final TreeMap<Long, Refused> refused = new TreeMap<>();
+
     private long imported;
     private long skipped;
 
@@ -25,17 +27,13 @@ final class ImportReport {
     }
 
     void refused(long line, ProblemType type, String message) {
-        if (refused.size() < NAMED) {
-            refused.add(new Refused(line, type.code(), message));
+        refused.put(line, new Refused(line, type.code(), message));
+        if (refused.size() > NAMED) {
+            refused.pollLastEntry();
         }
     }
 
     View view() {
-        return new View(
-                imported,
-                skipped,
-                refused.stream()
-                        .sorted((a, b) -> Long.compare(a.line(), b.line()))
-                        .toList());
+        return new View(imported, skipped, List.copyOf(refused.values()));
     }
 }

@@ -18,14 +18,13 @@ class AuditData implements PersonalData {
     /** The newest: somebody may have caused more than memory holds. */
     private static final String EXPORT =
             "SELECT " + AuditEventView.COLUMNS + " FROM audit_events WHERE user_id = ? ORDER BY id DESC LIMIT 10000";
-    /** The ids and the keyed hash stay: they name nobody, and tell what an attack belonged to. */
-    private static final String FORGET =
-            "UPDATE audit_events SET network = NULL, user_agent = NULL WHERE user_id = ? OR actor_id = ?";
 
     private final AgroalDataSource database;
+    private final AuditErasure erasure;
 
-    AuditData(AgroalDataSource database) {
+    AuditData(AgroalDataSource database, AuditErasure erasure) {
         this.database = database;
+        this.erasure = erasure;
     }
 
     @Produces
@@ -93,13 +92,6 @@ class AuditData implements PersonalData {
 
     @Override
     public void erase(Person person) {
-        try (var connection = database.getConnection();
-                var forget = connection.prepareStatement(FORGET)) {
-            forget.setObject(1, person.id());
-            forget.setObject(2, person.id());
-            forget.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("Audit events can't be changed", e);
-        }
+        erasure.begin(person.id());
     }
 }

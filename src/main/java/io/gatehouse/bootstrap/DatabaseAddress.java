@@ -27,6 +27,9 @@ record DatabaseAddress(String jdbcUrl, Optional<String> username, Optional<Strin
             "channel_binding", "channelBinding",
             "connect_timeout", "connectTimeout");
 
+    /** Of several servers; libpq says {@code target_session_attrs}. One that can't be written to is of no use here. */
+    private static final String WHICH_SERVER = "targetServerType=";
+
     /** @throws IllegalArgumentException if this isn't such an address; the message doesn't repeat it */
     static DatabaseAddress parse(String url) {
         Matcher matcher = URL.matcher(url);
@@ -44,8 +47,13 @@ record DatabaseAddress(String jdbcUrl, Optional<String> username, Optional<Strin
                 case "" -> {}
                 case "user" -> username = Optional.of(value);
                 case "password" -> password = Optional.of(value);
+                case "target_session_attrs" -> parameters.add(WHICH_SERVER + (value.equals("any") ? "any" : "primary"));
                 default -> parameters.add(JDBC_NAMES.getOrDefault(name, name) + "=" + value);
             }
+        }
+        if (matcher.group("hosts").contains(",")
+                && parameters.stream().noneMatch(parameter -> parameter.startsWith(WHICH_SERVER))) {
+            parameters.add(WHICH_SERVER + "primary");
         }
         String query = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
         return new DatabaseAddress(

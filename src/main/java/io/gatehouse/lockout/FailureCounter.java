@@ -45,6 +45,15 @@ final class FailureCounter {
     synchronized void lock(Instant until) {
         lockedUntil = until;
         begunBy = null;
+        level = Math.max(level, 1);
+    }
+
+    /** A guess that Redis admitted: a lock that seems to stand was lifted on another instance. */
+    synchronized void admit(String id, Instant now, LockoutPolicy policy) {
+        if (lockedUntil != null && lockedUntil.isAfter(now)) {
+            lockedUntil = now;
+        }
+        reserve(id, now, policy);
     }
 
     synchronized void withdraw(String id) {

@@ -35,7 +35,7 @@ final class OwnCounters {
     /** Remembers what Redis decided. */
     void follow(Counter counter, String id, Admission decided) {
         switch (decided) {
-            case Admission.Admitted admitted -> of(counter).reserve(id, clock.instant(), policy);
+            case Admission.Admitted admitted -> of(counter).admit(id, clock.instant(), policy);
             case Admission.Locked locked -> of(counter).lock(clock.instant().plus(locked.retryAfter()));
         }
     }

@@ -2,9 +2,9 @@ package io.gatehouse.login;
 
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
+import io.gatehouse.problem.Uncached;
 import io.gatehouse.session.Requester;
 import io.gatehouse.session.Rotations;
-import io.gatehouse.session.TokenResponse;
 import io.gatehouse.session.Tokens;
 import io.gatehouse.signin.BuiltInClient;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,7 +40,7 @@ class RefreshResource {
         return rotations
                 .rotate(request.refreshToken(), BuiltInClient.ID, Requester.of(http))
                 .granted()
-                .map(grant -> TokenResponse.uncached(tokens.issue(grant)))
+                .map(grant -> Uncached.ok(tokens.issue(grant)))
                 .orElseThrow(RefreshResource::refused);
     }
 

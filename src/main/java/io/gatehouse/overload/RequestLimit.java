@@ -1,5 +1,6 @@
 package io.gatehouse.overload;
 
+import io.gatehouse.problem.Probes;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.Refusals;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -45,8 +46,7 @@ public class RequestLimit {
     }
 
     private void limit(RoutingContext request) {
-        // Probes are answered even then: an orchestrator would restart what is merely busy.
-        if (request.normalizedPath().startsWith("/health")) {
+        if (Probes.isProbe(request)) {
             request.next();
             return;
         }

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class ExceptionMappers {
     private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
     private static final Duration BACKEND_PAUSE = Duration.ofSeconds(2);
-    /** SQLSTATE classes of a database that is away or overloaded rather than a statement that is wrong. */
-    private static final Set<String> UNAVAILABLE_SQL_STATES = Set.of("08", "53", "57");
+    /** SQLSTATE classes of a database that is away or overloaded, or of a deadlock, rather than a statement that is wrong. */
+    private static final Set<String> UNAVAILABLE_SQL_STATES = Set.of("08", "40", "53", "57");
+    /** A standby after a failover, or a full disk of which the hoster takes care. */
+    private static final String READ_ONLY = "25006";
 
     private final Routes routes;
 
@@ -111,7 +113,8 @@ final class ExceptionMappers {
                     "database.unavailable trace_id=%s: %s",
                     TraceId.of(request), e.getClass().getSimpleName());
             return ErrorResponses.of(
-                    ProblemException.unavailable("The database can't be reached; try again shortly.", BACKEND_PAUSE),
+                    ProblemException.unavailable(
+                            "The database can't be used at the moment; try again shortly.", BACKEND_PAUSE),
                     request);
         }
         if (clientIsGone(e)) {
@@ -170,6 +173,9 @@ final class ExceptionMappers {
     private static boolean isUnavailable(SQLException e) {
         var state = e.getSQLState();
         // The pool reports an acquisition that timed out without any SQLSTATE.
-        return state == null || state.length() < 2 || UNAVAILABLE_SQL_STATES.contains(state.substring(0, 2));
+        return state == null
+                || state.length() < 2
+                || state.equals(READ_ONLY)
+                || UNAVAILABLE_SQL_STATES.contains(state.substring(0, 2));
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.ratelimit;
 
 import io.gatehouse.client.ClientAddress;
+import io.gatehouse.problem.Probes;
 import io.gatehouse.problem.ProblemException.Quota;
 import io.gatehouse.problem.RateLimitFields;
 import io.gatehouse.problem.Refusals;
@@ -35,17 +36,17 @@ class RateLimitFilter {
     }
 
     private void limit(RoutingContext request) {
-        var group = RouteGroup.of(request.request().method().name(), request.normalizedPath());
-        if (group.isEmpty()) {
+        if (Probes.isProbe(request)) {
             request.next();
             return;
         }
+        var group = RouteGroup.of(request.request().method().name(), request.normalizedPath());
         var context = request.vertx().getOrCreateContext();
-        limiter.take(group.get(), ClientAddress.of(request.request()))
+        limiter.take(group, ClientAddress.of(request.request()))
                 // A timeout fires on another thread, where the rest of the request doesn't belong.
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribe()
-                .with(decision -> proceed(request, group.get(), decision), request::fail);
+                .with(decision -> proceed(request, group, decision), request::fail);
     }
 
     private void proceed(RoutingContext request, RouteGroup group, Gcra.Decision decision) {

@@ -2,7 +2,6 @@ package io.gatehouse.ratelimit;
 
 import io.gatehouse.problem.RoutedPath;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Routes that share a limit. */
 public enum RouteGroup {
@@ -26,13 +25,9 @@ public enum RouteGroup {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Empty for what is never limited: an orchestrator's probes. */
-    static Optional<RouteGroup> of(String method, String normalizedPath) {
+    static RouteGroup of(String method, String normalizedPath) {
         var path = RoutedPath.of(normalizedPath);
-        if (path.equals("/health") || path.startsWith("/health/")) {
-            return Optional.empty();
-        }
-        return Optional.of(method.equals("POST") ? ofPost(path) : ofOthers(method, path));
+        return method.equals("POST") ? ofPost(path) : ofOthers(method, path);
     }
 
     private static RouteGroup ofPost(String path) {

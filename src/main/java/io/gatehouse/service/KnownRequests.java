@@ -1,5 +1,6 @@
 package io.gatehouse.service;
 
+import io.gatehouse.problem.Probes;
 import io.gatehouse.problem.Routes;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -34,6 +35,6 @@ final class KnownRequests {
 
     /** What an orchestrator or Prometheus asks for, over and over. */
     static boolean isProbe(String path) {
-        return path.startsWith("/health") || path.equals(MetricsResource.PATH);
+        return Probes.isPath(path) || path.equals(MetricsResource.PATH);
     }
 }

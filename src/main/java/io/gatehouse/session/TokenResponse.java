@@ -1,7 +1,5 @@
 package io.gatehouse.session;
 
-import io.gatehouse.problem.Uncached;
-import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 
 /**
@@ -17,10 +15,6 @@ public record TokenResponse(
         String refreshToken,
         long refreshExpiresIn,
         UUID sessionId) {
-    public static Response uncached(TokenResponse tokens) {
-        return Uncached.ok(tokens);
-    }
-
     @Override
     public String toString() {
         return "TokenResponse[" + sessionId + "]";

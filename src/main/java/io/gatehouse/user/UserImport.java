@@ -31,6 +31,7 @@ public class UserImport {
              WHERE u.id = ANY (?) AND r.email = u.email AND r.until > now()
             RETURNING u.id::text""";
 
+    // In one order, as two imports that wait for each other's addresses would else deadlock.
     // The roles as one text each, as an array of arrays must be rectangular.
     private static final String ADD = """
             INSERT INTO users (id, email, email_verified, username, full_name, roles, is_active, created_at)
@@ -38,6 +39,7 @@ public class UserImport {
               FROM unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::text[], ?::text[], ?::boolean[],
                           ?::timestamptz[])
                    AS given (id, email, verified, username, full_name, roles, active, created_at)
+             ORDER BY email
             ON CONFLICT DO NOTHING
             RETURNING id::text""";
 

@@ -5,10 +5,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and searches accounts in pages. Each page is read along an index from where the one before ended. */
@@ -33,17 +33,10 @@ public class UserList {
     @Transactional
     public Page page(Filter filter, @Nullable UserCursor cursor) {
         var query = filter.query();
-        var found = query == null ? newest(filter, cursor) : search(query, filter, cursor);
-        boolean more = found.size() > filter.limit();
-        var items = more ? found.subList(0, filter.limit()) : found;
-        return new Page(
-                items.stream().map(Found::user).map(UserView::of).toList(),
-                more ? items.getLast().cursor() : null);
+        return query == null ? newest(filter, cursor) : search(query, filter, cursor);
     }
 
-    private record Found(User user, UserCursor cursor) {}
-
-    private List<Found> newest(Filter filter, @Nullable UserCursor cursor) {
+    private Page newest(Filter filter, @Nullable UserCursor cursor) {
         // The activity is in the order, too, although a page has but one: the planner then takes the index that begins
         // with it, and not that of the ids, in which the few whom it is about may be far apart.
         var sql = filter.active() == null
@@ -59,13 +52,15 @@ public class UserList {
         }
         @SuppressWarnings("unchecked")
         List<User> users = select.getResultList();
-        return users.stream()
-                .map(user -> new Found(user, new UserCursor(null, "", user.id)))
-                .toList();
+        boolean more = users.size() > filter.limit();
+        var items = more ? users.subList(0, filter.limit()) : users;
+        return new Page(
+                items.stream().map(UserView::of).toList(),
+                more ? new UserCursor(null, "", items.getLast().id()) : null);
     }
 
     /** By address, then by user name, then by full name; who is found by one isn't found by the next. */
-    private List<Found> search(String query, Filter filter, @Nullable UserCursor cursor) {
+    private Page search(String query, Filter filter, @Nullable UserCursor cursor) {
         var reached = Optional.ofNullable(cursor).map(UserCursor::term).orElse(SearchTerm.EMAIL);
         var places = new ArrayList<UserCursor>();
         for (var term : SearchTerm.values()) {
@@ -75,7 +70,9 @@ public class UserList {
             var start = cursor != null && term == reached ? cursor : new UserCursor(term, "", LOWEST);
             places.addAll(search(query, filter, start, filter.limit() + 1 - places.size()));
         }
-        return found(places);
+        boolean more = places.size() > filter.limit();
+        var items = more ? places.subList(0, filter.limit()) : places;
+        return new Page(found(items), more ? items.getLast() : null);
     }
 
     private List<UserCursor> search(String query, Filter filter, UserCursor start, int limit) {
@@ -118,7 +115,8 @@ public class UserList {
                         term.isLater() ? " AND " + term.shared() + " = shared.length" : "");
     }
 
-    private List<Found> found(List<UserCursor> places) {
+    /** Whoever was deleted in between is missing, and the next page begins where it would have. */
+    private static List<UserView> found(List<UserCursor> places) {
         if (places.isEmpty()) {
             return List.of();
         }
@@ -127,8 +125,8 @@ public class UserList {
                 .stream()
                 .collect(Collectors.toMap(User::id, user -> user));
         return places.stream()
-                .filter(place -> users.containsKey(place.id()))
-                .map(place -> new Found(Objects.requireNonNull(users.get(place.id())), place))
+                .flatMap(place -> Stream.ofNullable(users.get(place.id())))
+                .map(UserView::of)
                 .toList();
     }
 }

@@ -143,7 +143,11 @@ public class Users {
     /** Sets the roles beside {@code user}. The caller holds the account's lock and ends its sessions if it loses one. */
     @Transactional(TxType.MANDATORY)
     public void appoint(User locked, Set<String> roles) {
-        locked.roles = withUser(roles);
+        var all = withUser(roles);
+        if (locked.roles().equals(Set.of(all))) {
+            return;
+        }
+        locked.roles = all;
         locked.updatedAt = clock.instant();
         audit.record(new UserUpdated(locked.id, Reason.ROLES));
     }

@@ -10,6 +10,9 @@ import io.gatehouse.Api.Answer;
 import io.gatehouse.Table;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,42 @@ class ImportTest {
 
         assertThat(answer.json().path("refused")).hasSize(1_000);
         assertThat(answer.json().path("refused").path(999).path("line").asInt()).isEqualTo(1_000);
+    }
+
+    @Test
+    void theFirstRefusalsAreListedWheneverTheyCameUp() {
+        load(named(email, username()));
+
+        var answer = load(named(Accounts.freshEmail(), username()) + "x\n".repeat(1_500));
+
+        assertThat(answer.json().path("refused")).hasSize(1_000);
+        assertThat(answer.json().path("refused").path(0).path("code").asText()).isEqualTo("username-taken");
+        assertThat(answer.json().path("refused").path(999).path("line").asInt()).isEqualTo(1_000);
+    }
+
+    @Test
+    void theSameUsersInOppositeOrderHoldNobodyUp() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 20; round++) {
+                var lines = Stream.generate(() -> line(Accounts.freshEmail(), HASH_2B))
+                        .limit(500)
+                        .toList();
+                var start = new CyclicBarrier(2);
+                var imports = Stream.of(lines, lines.reversed())
+                        .map(order -> threads.submit(() -> {
+                            start.await(30, TimeUnit.SECONDS);
+                            return load(String.join("", order));
+                        }))
+                        .toList();
+                var imported = 0;
+                for (var done : imports) {
+                    var answer = done.get(60, TimeUnit.SECONDS);
+                    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                    imported += answer.json().path("imported").asInt();
+                }
+                assertThat(imported).isEqualTo(lines.size());
+            }
+        }
     }
 
     @Test

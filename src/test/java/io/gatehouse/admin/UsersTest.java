@@ -222,6 +222,17 @@ class UsersTest {
     }
 
     @Test
+    void rolesThatStayAreNoEvent() {
+        var id = invite("one");
+        change(id, Map.of("roles", List.of("admin")));
+        var before = api.get(USERS + "/" + id, admin).text();
+        change(id, Map.of("roles", List.of("user", "admin")));
+        assertThat(api.get(USERS + "/" + id, admin).text()).isEqualTo(before);
+        assertThat(Table.strings("SELECT type FROM audit_events WHERE user_id = ?::uuid ORDER BY id", id))
+                .containsExactly("user.invited", "user.updated");
+    }
+
+    @Test
     void whoLosesARoleIsSignedOut() throws SQLException {
         var other = Accounts.administrator(api);
         var id = other.json().path("user").path("id").asText();

@@ -18,7 +18,11 @@ class DatabaseAddressTest {
             postgresql://ada:s3cret@db.example.com/gatehouse?sslmode=require -> jdbc:postgresql://db.example.com/gatehouse?sslmode=require
             postgres://ada:s3cret@db:6543/gatehouse -> jdbc:postgresql://db:6543/gatehouse
             postgresql://ada:s3cret@[2001:db8::1]:5432/gatehouse -> jdbc:postgresql://[2001:db8::1]:5432/gatehouse
-            postgresql://ada:s3cret@one:5432,two:5433/gatehouse -> jdbc:postgresql://one:5432,two:5433/gatehouse
+            postgresql://ada:s3cret@one:5432,two:5433/gatehouse -> jdbc:postgresql://one:5432,two:5433/gatehouse?targetServerType=primary
+            jdbc:postgresql://one,two/gatehouse?targetServerType=any -> jdbc:postgresql://one,two/gatehouse?targetServerType=any
+            postgresql://one,two/gatehouse?target_session_attrs=any -> jdbc:postgresql://one,two/gatehouse?targetServerType=any
+            postgresql://one,two/gatehouse?target_session_attrs=read-write&sslmode=require -> jdbc:postgresql://one,two/gatehouse?targetServerType=primary&sslmode=require
+            postgresql://db/gatehouse?target_session_attrs=primary -> jdbc:postgresql://db/gatehouse?targetServerType=primary
             postgresql://ada:s3cret@db/gatehouse?sslmode=require&channel_binding=require -> jdbc:postgresql://db/gatehouse?sslmode=require&channelBinding=require
             """)
     void theAddressIsToldInJdbcsFormWithoutTheCredentials(String given, String jdbcUrl) {

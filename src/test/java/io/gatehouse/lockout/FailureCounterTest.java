@@ -66,6 +66,26 @@ class FailureCounterTest {
         assertThat(reserve("e", START).admitted()).isFalse();
     }
 
+    @Test
+    void withdrawnUnderAnotherInstancesLockThenLockedAgain() {
+        reserve("a", START);
+        counter.lock(START.plus(Duration.ofMinutes(15)));
+        counter.withdraw("a");
+        assertThat(lockAt(START)).isEqualTo(Duration.ofMinutes(15));
+        assertThat(counter.lockStands(START + "3")).isTrue();
+    }
+
+    @Test
+    void whatRedisAdmitsEndsALockThatWasLiftedElsewhere() {
+        lockAt(START);
+        counter.lock(START.plus(Duration.ofHours(12)));
+        counter.admit("a", START, POLICY);
+        assertThat(reserve("b", START).admitted()).isTrue();
+        // The one that was admitted counts, those before the lock don't.
+        assertThat(reserve("c", START).lock()).isPositive();
+        assertThat(reserve("d", START).admitted()).isFalse();
+    }
+
     private Duration lockAt(Instant at) {
         reserve(at + "1", at);
         reserve(at + "2", at);

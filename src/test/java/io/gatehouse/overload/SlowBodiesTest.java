@@ -71,6 +71,24 @@ class SlowBodiesTest {
     }
 
     @Test
+    void aBodyForAProbeCountsLikeAnyOther() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (var path : List.of("/health", "/health/live", "/healthxyz")) {
+                slow.add(send(path, "Content-Length: 13\r\n\r\n{\""));
+                slow.add(send(path, "Transfer-Encoding: chunked\r\n\r\n2\r\n{\"\r\n"));
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> limit.inFlight() == slow.size());
+            assertThat(api.get("/health/live").status()).isEqualTo(200);
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
+        await().until(() -> limit.inFlight() == 0);
+    }
+
+    @Test
     void whoAsksFirstIsToldToSendTheBody() throws IOException {
         try (var socket = send("/api/v1/auth/refresh", "Content-Length: 21\r\nExpect: 100-continue\r\n\r\n")) {
             assertThat(statusLine(socket)).startsWith("HTTP/1.1 100");

@@ -135,6 +135,18 @@ class RateLimitTest {
             assertThat(api.get("/health/live").status()).isEqualTo(200);
         }
         assertThat(limiter.decidedAlone()).isZero();
+        assertThat(api.get("/health").header("RateLimit")).isEmpty();
+    }
+
+    @Test
+    void whatOnlyLooksLikeAProbeIsLimited() {
+        var api = Api.from("127.0.3.8", "test");
+        assertThat(List.of(
+                        api.post("/health", Map.of()),
+                        api.send("GET", "/health/live", "text/plain", "x", null),
+                        api.send("DELETE", "/health", null, null, null),
+                        api.get("/healthxyz")))
+                .allSatisfy(answer -> assertThat(answer.header("RateLimit")).startsWith("\"other\""));
     }
 
     private static Answer guess(Api api) {

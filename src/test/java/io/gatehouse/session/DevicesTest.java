@@ -38,8 +38,7 @@ class DevicesTest {
         var warm = devices.of("warm", null);
         assertThat(warm.name()).isEqualTo("warm");
         for (var filler : List.of(";", " ", "Build/", "; Build/")) {
-            var hostile =
-                    ("Mozilla/5.0 (" + filler.repeat(UserAgent.MAX_LENGTH)).substring(0, UserAgent.MAX_LENGTH);
+            var hostile = ("Mozilla/5.0 (" + filler.repeat(UserAgent.MAX_LENGTH)).substring(0, UserAgent.MAX_LENGTH);
             assertThat(timeOf(() -> devices.of(hostile, null))).isLessThan(Duration.ofSeconds(1));
         }
     }
