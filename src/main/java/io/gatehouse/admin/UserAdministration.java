@@ -63,7 +63,7 @@ class UserAdministration {
         var user = users.create(new NewUser(email, false, null, fullName, roles))
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.EMAIL_TAKEN, "Look the account up by its address, and change it instead."));
-        outbox.enqueueUnlimited(new Email.Invitation(user.id(), user.email(), user.fullName()));
+        outbox.enqueue(new Email.Invitation(user.id(), user.email(), user.fullName()));
         audit.record(new AccountChanged(AuditEvent.Change.INVITED, user.id()));
         if (roles.contains("admin")) {
             audit.record(new UserUpdated(user.id(), Reason.ROLES));
@@ -113,7 +113,7 @@ class UserAdministration {
     @Transactional
     void mailReset(UUID id) {
         var user = lock(id);
-        outbox.enqueueUnlimited(new Email.ResetPassword(user.id(), user.email(), user.fullName()));
+        outbox.enqueue(new Email.ResetPassword(user.id(), user.email(), user.fullName()));
         audit.record(new AccountChanged(AuditEvent.Change.RESET_REQUESTED, user.id()));
     }
 

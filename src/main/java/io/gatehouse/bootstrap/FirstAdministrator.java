@@ -116,7 +116,7 @@ class FirstAdministrator {
 
     private void admit(User administrator, @Nullable NewPassword password) {
         if (password == null) {
-            outbox.enqueueUnlimited(new Email.Invitation(administrator.id(), administrator.email(), null));
+            outbox.enqueue(new Email.Invitation(administrator.id(), administrator.email(), null));
             audit.record(new AccountChanged(Change.INVITED, administrator.id()));
         } else {
             credentials.set(administrator, password);

@@ -55,8 +55,8 @@ public class Outbox {
     }
 
     /**
-     * As {@link #enqueue}, whatever the address has been sent: for what follows from somebody's proof or from an
-     * administrator's act. Strangers can use the limit up, but can't cause such a mail.
+     * As {@link #enqueue}, whatever the address has been sent: for what follows from a proof. Strangers can use the limit up,
+     * but can't cause such a mail.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void enqueueUnlimited(Email email) {
