@@ -178,7 +178,7 @@ class Benchmark {
             environment.put("GATEHOUSE_RATE_LIMIT_ENABLED", "true");
             for (var group : List.of("LOGIN", "MAIL", "REFRESH", "SERVICE", "OTHER")) {
                 // All clients have one address.
-                environment.put("GATEHOUSE_RATE_LIMIT_" + group, "1000000000/1m");
+                environment.put("GATEHOUSE_RATE_LIMIT_" + group, "1000000/1s");
             }
         }
         // For a profile: -Dbench.java-options=-XX:StartFlightRecording=filename=…
