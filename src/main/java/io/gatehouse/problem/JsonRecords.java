@@ -97,9 +97,7 @@ public class JsonRecords {
                     .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                     .readTree(body);
         } catch (IOException e) {
-            // The body is in memory already, so only its encoding or grammar is wrong. The parser's message may quote
-            // it,
-            // and with it a password.
+            // The body is in memory already, so it is malformed. The parser's message may quote a password.
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body must be one valid JSON object.");
         }
         if (node.isMissingNode()) {

@@ -44,24 +44,12 @@ class UndoEmailChangeResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
     public Response undo(PageForm form) {
-        return form.field("token").filter(this::undo).isPresent()
+        return form.usesUpToken(changes::undo)
                 ? Pages.result(
                         "This is your account's address again",
                         "All devices are signed out, and the password doesn't work any more. We have sent you a mail with"
                                 + " which you can choose a new one.")
                 : Pages.invalidToken();
-    }
-
-    private boolean undo(String token) {
-        try {
-            return changes.undo(token);
-        } catch (ProblemException e) {
-            // Another account got the address at the same moment.
-            if (e.type() == ProblemType.INVALID_TOKEN) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     /** Never uses the token up: mail scanners follow links. */

@@ -44,21 +44,9 @@ class VerifyEmailResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
     public Response verify(PageForm form) {
-        return form.field("token").filter(this::confirm).isPresent()
+        return form.usesUpToken(registration::confirm)
                 ? Pages.result("Your address is confirmed", "You can sign in now.")
                 : Pages.invalidToken();
-    }
-
-    private boolean confirm(String token) {
-        try {
-            return registration.confirm(token);
-        } catch (ProblemException e) {
-            // Another account got the address at the same moment.
-            if (e.type() == ProblemType.INVALID_TOKEN) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     /** Never uses the token up: mail scanners follow links. */

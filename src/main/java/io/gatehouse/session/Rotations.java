@@ -66,10 +66,9 @@ public class Rotations {
     /**
      * As {@link #rotate}, for a browser, which sends whatever cookie it has at the moment for tabs that know nothing of each
      * other: one may come with the next token while those before are still under way. So a token that was made just now waits
-     * for these, and as long as tabs race, the session stands still.
+     * for these, and as long as tabs race, the session stands still. Call it on a virtual thread.
      */
     public Rotation rotateForTabs(String refreshToken, String clientId, Requester requester) {
-        tokens.read(refreshToken).flatMap(statement::ageOfUndisputed).ifPresent(Rotations::awaitStragglers);
         return rotate(refreshToken, clientId, requester, CALM);
     }
 
@@ -85,8 +84,11 @@ public class Rotations {
     }
 
     private Rotation rotate(String refreshToken, String clientId, Requester requester, Duration calm) {
-        return tokens.read(refreshToken)
-                .map(token -> turns.inTurn(token.sessionId(), () -> rotate(token, clientId, requester, calm)))
+        var read = tokens.read(refreshToken);
+        if (calm.isPositive()) {
+            read.flatMap(statement::ageOfUndisputed).ifPresent(Rotations::awaitStragglers);
+        }
+        return read.map(token -> turns.inTurn(token.sessionId(), () -> rotate(token, clientId, requester, calm)))
                 .orElseGet(() -> refused(null, null, Reason.FORGED, new Rotation.Unknown()));
     }
 

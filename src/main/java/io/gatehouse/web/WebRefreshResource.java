@@ -7,6 +7,7 @@ import io.gatehouse.signin.BuiltInClient;
 import io.gatehouse.user.UserView;
 import io.gatehouse.user.Users;
 import io.gatehouse.web.BrowserSession.NoToken;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -32,6 +33,7 @@ class WebRefreshResource {
     }
 
     @POST
+    @RunOnVirtualThread
     @Consumes(MediaType.APPLICATION_JSON)
     public Response refresh(@Nullable NoToken body, @Context HttpServerRequest http) {
         var token = session.requireToken(body, http);
