@@ -48,9 +48,10 @@ final class NativeReflection implements Feature {
             return;
         }
         RuntimeReflection.register(type);
-        RuntimeReflection.registerAllDeclaredConstructors(type);
-        RuntimeReflection.registerAllDeclaredMethods(type);
-        RuntimeReflection.registerAllDeclaredFields(type);
+        // One by one: what "registerAll..." makes known can be found, and not called.
+        RuntimeReflection.register(type.getDeclaredConstructors());
+        RuntimeReflection.register(type.getDeclaredMethods());
+        RuntimeReflection.register(type.getDeclaredFields());
         if (type.isRecord()) {
             RuntimeReflection.registerAllRecordComponents(type);
         }

@@ -1,10 +1,14 @@
 package io.gatehouse.bootstrap;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nulabinc.zxcvbn.Zxcvbn;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.quarkus.caffeine.runtime.graal.CacheConstructorsFeature;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,6 +81,15 @@ class NativeExecutableTest {
             assertThat(registered())
                     .contains(field(cache, "nodeFactory").getClass().getName());
         }
+    }
+
+    @Test
+    void whatIsRegisteredCanBeCalled() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(nameStartingWith("registerAllDeclared")))
+                .because("that makes members known that can be found, and not called")
+                .check(new ClassFileImporter().importClasses(NativeReflection.class));
     }
 
     private static List<String> registered() {
