@@ -1,6 +1,7 @@
 package io.gatehouse.bench;
 
 import io.agroal.api.AgroalDataSource;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The same row and the same answer as {@code GET /users/me}, without anything else: the limit that it is measured by. */
 @Path("/bench/users/{id}")
+@RunOnVirtualThread
 class BareResource {
     private static final String READ = """
             SELECT id, email, email_verified, username, full_name, is_active, roles, mfa_enabled, created_at, updated_at, last_login_at

@@ -7,6 +7,7 @@ import io.gatehouse.session.Requester;
 import io.gatehouse.session.Rotations;
 import io.gatehouse.session.Tokens;
 import io.gatehouse.signin.BuiltInClient;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.POST;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 /** {@code POST /api/v1/auth/refresh}. */
 @Path("/api/v1/auth/refresh")
 @Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
 class RefreshResource {
     private final Rotations rotations;
     private final Tokens tokens;

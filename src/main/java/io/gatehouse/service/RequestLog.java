@@ -29,6 +29,8 @@ class RequestLog {
 
     private static final Duration SLOW = Duration.ofSeconds(1);
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> REPEATED =
+            Set.of("/api/v1/auth/refresh", "/api/v1/auth/web/refresh", "/oauth2/introspect");
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);
 
@@ -51,12 +53,12 @@ class RequestLog {
     }
 
     /**
-     * Probes, and reads that went well: they change nothing, come in their thousands a second, and a line costs such a read
-     * from a twentieth to a fifth more processor time.
+     * Probes, and what went well of reads and of what programs repeat by themselves for as long as a session lives: nobody
+     * looks for it, it comes in its thousands a second, and a line costs from a twentieth to a fifth more processor time.
      */
     private static boolean isRoutine(RoutingContext request, String path, long nanos) {
         return KnownRequests.isProbe(path)
-                || READS.contains(request.request().method().name())
+                || (READS.contains(request.request().method().name()) || REPEATED.contains(path))
                         && request.response().getStatusCode() < 400
                         && nanos < SLOW.toNanos();
     }

@@ -4,6 +4,7 @@ import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.problem.Uuids;
 import io.gatehouse.token.Caller;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import java.util.List;
 /** {@code /api/v1/sessions}: where the caller is signed in. */
 @Path("/api/v1/sessions")
 @RolesAllowed("user")
+@RunOnVirtualThread
 class SessionsResource {
     private final Sessions sessions;
     private final SessionList list;

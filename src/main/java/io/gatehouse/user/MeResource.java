@@ -3,6 +3,7 @@ package io.gatehouse.user;
 import io.gatehouse.problem.Member;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 /** {@code /api/v1/users/me}: the profile of whoever calls. */
 @Path("/api/v1/users/me")
 @RolesAllowed("user")
+@RunOnVirtualThread
 class MeResource {
     private final Users users;
     private final JsonWebToken caller;

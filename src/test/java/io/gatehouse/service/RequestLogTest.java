@@ -138,22 +138,34 @@ class RequestLogTest {
 
     @Test
     void whatIsRoutineNeedsTheLevelDebug() {
-        var user = Accounts.signedIn(api).string("access_token");
+        var login = Accounts.signedIn(api);
+        var user = login.string("access_token");
         assertThat(levelOf("GET", "/health/ready", null)).isEqualTo(Level.DEBUG);
         assertThat(levelOf("GET", "/metrics", null)).isEqualTo(Level.DEBUG);
         assertThat(levelOf("GET", "/api/v1/users/me", user)).isEqualTo(Level.DEBUG);
         assertThat(levelOf("GET", "/api/v1/users", user)).as("403").isEqualTo(Level.INFO);
         assertThat(levelOf("GET", "/api/v1/users/me", null)).as("401").isEqualTo(Level.INFO);
+        assertThat(levelOfRefresh(login.string("refresh_token"))).isEqualTo(Level.DEBUG);
+        assertThat(levelOfRefresh("forged")).as("401").isEqualTo(Level.INFO);
         assertThat(levelOf("POST", "/api/v1/auth/logout", user)).isEqualTo(Level.INFO);
     }
 
     private java.util.logging.Level levelOf(String method, String path, @Nullable String accessToken) {
+        return levelOf(method, path, null, accessToken);
+    }
+
+    private java.util.logging.Level levelOfRefresh(String token) {
+        return levelOf("POST", "/api/v1/auth/refresh", "{\"refresh_token\":\"" + token + "\"}", null);
+    }
+
+    private java.util.logging.Level levelOf(
+            String method, String path, @Nullable String body, @Nullable String accessToken) {
         var trace = newTraceId();
-        var headers = new HashMap<>(Map.of("traceparent", parentOf(trace)));
+        var headers = new HashMap<>(Map.of("traceparent", parentOf(trace), "Content-Type", "application/json"));
         if (accessToken != null) {
             headers.put("Authorization", "Bearer " + accessToken);
         }
-        api.send(method, path, null, headers);
+        api.send(method, path, body, headers);
         return lineOf(trace).getLevel();
     }
 
