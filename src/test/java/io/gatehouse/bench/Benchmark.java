@@ -29,7 +29,7 @@ class Benchmark {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final Duration SLICE = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
     /** A path is compiled anew for as long as this on a few cores; what is measured before is the compiler. */
-    private static final Duration WARM_UP = SLICE.multipliedBy(4);
+    private static final Duration WARM_UP = SLICE.multipliedBy(6);
 
     private static final int OTHER_SESSIONS = Integer.getInteger("bench.sessions", 0);
     private static final int SESSIONS_EACH = 3;
