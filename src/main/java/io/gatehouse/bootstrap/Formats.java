@@ -45,8 +45,9 @@ final class Formats {
         return isUrl(value, Set.of("http", "https")) && URI.create(value).getRawQuery() == null;
     }
 
+    /** The slash that a copied address ends with does no harm: browsers' origins are compared without it. */
     static boolean origin(String value) {
-        return httpUrl(value) && URI.create(value).getRawPath().isEmpty();
+        return httpUrl(value) && Set.of("", "/").contains(URI.create(value).getRawPath());
     }
 
     static boolean host(String value) {

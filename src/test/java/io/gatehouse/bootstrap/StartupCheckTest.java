@@ -138,7 +138,7 @@ class StartupCheckTest {
             gatehouse.rate-limit.enabled <- false
             gatehouse.trusted-proxies <- 10.0.0.0/8, 2001:db8::/32,192.0.2.1
             gatehouse.cookies.same-site <- none
-            cors.origins <- https://app.example.com, http://localhost:3000
+            cors.origins <- https://app.example.com/, http://localhost:3000
             """)
     void aWellFormedValueIsTaken(String property, String value) {
         var settings = new HashMap<>(COMPLETE);
