@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The same row and the same answer as {@code GET /users/me}, without anything else: the limit that it is measured by. */
 @Path("/bench/users/{id}")
-@RunOnVirtualThread
 class BareResource {
     private static final String READ = """
             SELECT id, email, email_verified, username, full_name, is_active, roles, mfa_enabled, created_at, updated_at, last_login_at
@@ -42,6 +41,7 @@ class BareResource {
             Instant lastLoginAt) {}
 
     @GET
+    @RunOnVirtualThread
     public BareUser read(@PathParam("id") UUID id) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(READ)) {

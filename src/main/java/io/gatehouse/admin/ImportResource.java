@@ -5,7 +5,6 @@ import io.gatehouse.admin.Lines.Line;
 import io.gatehouse.problem.JsonRecords;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -22,7 +21,6 @@ import java.util.stream.Collectors;
 /** {@code POST /api/v1/users/import}: users of another application, one a line (NDJSON), as many as there are. */
 @Path(ImportResource.PATH)
 @RolesAllowed("admin")
-@RunOnVirtualThread
 class ImportResource {
     static final String PATH = "/api/v1/users/import";
     private static final int BATCH = 500;

@@ -1,7 +1,6 @@
 package io.gatehouse.admin;
 
 import io.gatehouse.key.SigningKeys;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/admin/keys/rotate")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("admin")
-@RunOnVirtualThread
 class KeyRotationResource {
     private final SigningKeys keys;
 

@@ -7,7 +7,6 @@ import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.signin.AccountLocks;
 import io.gatehouse.user.Users;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
@@ -18,7 +17,6 @@ import java.util.UUID;
 /** {@code POST /api/v1/users/{id}/unlock}. */
 @Path("/api/v1/users/{id}/unlock")
 @RolesAllowed("admin")
-@RunOnVirtualThread
 class UnlockResource {
     private final Users users;
     private final AccountLocks locks;

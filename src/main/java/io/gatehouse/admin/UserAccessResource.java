@@ -4,7 +4,6 @@ import io.gatehouse.session.SessionList;
 import io.gatehouse.session.SessionView;
 import io.gatehouse.token.Caller;
 import io.gatehouse.user.Users;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,7 +20,6 @@ import java.util.UUID;
 @Path("/api/v1/users/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("admin")
-@RunOnVirtualThread
 class UserAccessResource {
     private final UserAdministration administration;
     private final SessionList list;

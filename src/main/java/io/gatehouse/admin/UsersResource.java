@@ -9,7 +9,6 @@ import io.gatehouse.user.UserList;
 import io.gatehouse.user.UserView;
 import io.gatehouse.user.Username;
 import io.gatehouse.user.Users;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Path(UsersResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("admin")
-@RunOnVirtualThread
 class UsersResource {
     static final String PATH = "/api/v1/users";
     private static final int USUAL = 50;

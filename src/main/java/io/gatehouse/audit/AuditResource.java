@@ -1,7 +1,6 @@
 package io.gatehouse.audit;
 
 import io.gatehouse.problem.QueryParameters;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/v1/audit-events}: what happened, for administrators. */
 @Path("/api/v1/audit-events")
 @RolesAllowed("admin")
-@RunOnVirtualThread
 class AuditResource {
     private static final int USUAL = 50;
     private static final int MOST = 100;

@@ -24,7 +24,6 @@ import java.util.Optional;
 /** {@code POST /api/v1/auth/login-form}: the resource owner password grant of RFC 6749, section 4.3, for our own pages. */
 @Path("/api/v1/auth/login-form")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class LoginFormResource {
     private final SignIn signIn;
     private final Tokens tokens;
@@ -36,6 +35,7 @@ class LoginFormResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RunOnVirtualThread
     public Response login(OAuthForm form, @Context HttpServerRequest http) {
         requirePasswordGrant(form.optional("grant_type"));
         requireBuiltInClient(form.optional("client_id"));

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/v1/auth/login}. */
 @Path("/api/v1/auth/login")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class LoginResource {
     private final SignIn signIn;
     private final Tokens tokens;
@@ -61,6 +60,7 @@ class LoginResource {
     }
 
     @POST
+    @RunOnVirtualThread
     public Response login(LoginRequest request, @Context HttpServerRequest http) {
         var signedIn = signIn.with(new SignIn.Attempt(
                 request.email(),

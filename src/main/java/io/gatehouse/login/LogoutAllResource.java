@@ -3,7 +3,6 @@ package io.gatehouse.login;
 import io.gatehouse.session.RevocationReason;
 import io.gatehouse.session.Sessions;
 import io.gatehouse.token.Caller;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -11,7 +10,6 @@ import jakarta.ws.rs.Path;
 /** {@code POST /api/v1/auth/logout-all}: every session of the caller stops, this one too. */
 @Path("/api/v1/auth/logout-all")
 @RolesAllowed("user")
-@RunOnVirtualThread
 class LogoutAllResource {
     private final Sessions sessions;
     private final Caller caller;

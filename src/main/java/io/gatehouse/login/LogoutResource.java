@@ -10,7 +10,6 @@ import io.gatehouse.token.TokenClaims;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/auth/logout}: by an access token, a refresh token, or both. */
 @Path("/api/v1/auth/logout")
-@RunOnVirtualThread
 class LogoutResource {
     private final Sessions sessions;
     private final Caller caller;

@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 /** {@code POST /api/v1/auth/refresh}. */
 @Path("/api/v1/auth/refresh")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class RefreshResource {
     private final Rotations rotations;
     private final Tokens tokens;
@@ -38,6 +37,7 @@ class RefreshResource {
     }
 
     @POST
+    @RunOnVirtualThread
     public Response refresh(RefreshRequest request, @Context HttpServerRequest http) {
         return rotations
                 .rotate(request.refreshToken(), BuiltInClient.ID, Requester.of(http))

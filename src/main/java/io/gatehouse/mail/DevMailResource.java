@@ -5,7 +5,7 @@ import io.gatehouse.mail.OutboxRows.Row;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,7 +20,6 @@ import java.util.List;
 @IfBuildProfile("dev")
 @Path("/dev/mail")
 @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
-@RunOnVirtualThread
 public class DevMailResource {
     private static final int SHOWN = 100;
 
@@ -47,6 +46,7 @@ public class DevMailResource {
     }
 
     @GET
+    @Blocking
     public Response caught(@Context HttpHeaders headers) {
         var mails = rows.latest(SHOWN).stream().map(this::open).toList();
         // Not negotiated: a client that takes anything, such as curl, gets JSON.

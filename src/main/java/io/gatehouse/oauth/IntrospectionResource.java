@@ -6,7 +6,6 @@ import io.gatehouse.problem.Uncached;
 import io.gatehouse.session.RefreshTokenLookup;
 import io.gatehouse.token.AccessTokens;
 import io.gatehouse.token.TokenClaims;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /oauth2/introspect} (RFC 7662), for configured clients with a secret. */
 @Path("/oauth2/introspect")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class IntrospectionResource {
     private final Clients clients;
     private final PresentedTokens presented;

@@ -5,7 +5,6 @@ import io.gatehouse.problem.OAuthException.Code;
 import io.gatehouse.problem.OAuthForm;
 import io.gatehouse.session.RevocationReason;
 import io.gatehouse.session.Sessions;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -20,7 +19,6 @@ import java.util.Optional;
 /** {@code POST /oauth2/revoke} (RFC 7009): whichever token of a session comes, the session ends. */
 @Path("/oauth2/revoke")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class RevocationResource {
     private final Clients clients;
     private final PresentedTokens presented;

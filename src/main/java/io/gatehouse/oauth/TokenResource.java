@@ -30,7 +30,6 @@ import java.util.UUID;
 /** {@code POST /oauth2/token} (RFC 6749, section 3.2). */
 @Path("/oauth2/token")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class TokenResource {
     private final Clients clients;
     private final SignIn signIn;
@@ -68,6 +67,7 @@ class TokenResource {
     /** On a virtual thread: a password waits for its hashing permit. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RunOnVirtualThread
     public Response token(OAuthForm form, @Context HttpServerRequest http) {
         var client = clients.authenticate(Optional.ofNullable(http.getHeader(HttpHeaders.AUTHORIZATION)), form);
         var requester = Requester.of(http);

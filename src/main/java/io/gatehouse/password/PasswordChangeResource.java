@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 /** {@code POST /api/v1/users/me/password}. */
 @Path("/api/v1/users/me/password")
 @RolesAllowed("user")
-@RunOnVirtualThread
 class PasswordChangeResource {
     private final PasswordChange change;
     private final Caller caller;
@@ -30,6 +29,7 @@ class PasswordChangeResource {
     }
 
     @POST
+    @RunOnVirtualThread
     public void change(ChangeRequest request) {
         change.change(caller.userId(), caller.sessionId(), request.currentPassword(), request.newPassword());
     }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/auth/request-password-reset} and {@code /reset-password}, where its link and an invitation's lead. */
 @Path("/api/v1/auth")
-@RunOnVirtualThread
 class PasswordResetResource {
     private static final String SENT = "If this address has an account, we have sent it a mail with a link.";
 
@@ -60,6 +59,7 @@ class PasswordResetResource {
     @POST
     @Path("/reset-password")
     @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
     public void set(NewPasswordRequest request) {
         if (!reset.reset(request.token(), request.newPassword())) {
             throw new ProblemException(
@@ -71,6 +71,7 @@ class PasswordResetResource {
     @Path("/reset-password")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
+    @RunOnVirtualThread
     public Response set(PageForm sent) {
         return sent.field("token")
                 .map(token -> set(token, sent.field("new_password").orElse("")))

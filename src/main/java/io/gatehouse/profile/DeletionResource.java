@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 /** {@code DELETE /api/v1/users/me}. */
 @Path("/api/v1/users/me")
 @RolesAllowed("user")
-@RunOnVirtualThread
 class DeletionResource {
     private final Reauthentication reauthentication;
     private final AccountDeletion deletion;
@@ -34,6 +33,7 @@ class DeletionResource {
     }
 
     @DELETE
+    @RunOnVirtualThread
     public void delete(DeletionRequest request) {
         var proof = reauthentication.require(caller.userId(), "password", request.password());
         QuarkusTransaction.requiringNew().run(() -> deletion.delete(reauthentication.lock(proof)));

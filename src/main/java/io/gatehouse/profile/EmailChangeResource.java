@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.Response;
 @Path("/api/v1/users/me/email")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("user")
-@RunOnVirtualThread
 class EmailChangeResource {
     private static final String SENT =
             "We have sent the new address a mail. Follow its link, and it becomes your account's address.";
@@ -50,6 +49,7 @@ class EmailChangeResource {
     record Message(String message) {}
 
     @POST
+    @RunOnVirtualThread
     public Response change(EmailRequest request) {
         var proof = reauthentication.require(caller.userId(), "password", request.password());
         QuarkusTransaction.requiringNew().run(() -> {

@@ -7,7 +7,6 @@ import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.token.Caller;
 import io.gatehouse.user.Users;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,7 +21,6 @@ import java.util.Map;
 @Path("/api/v1/users/me/export")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("user")
-@RunOnVirtualThread
 class ExportResource {
     private final Users users;
     private final People people;

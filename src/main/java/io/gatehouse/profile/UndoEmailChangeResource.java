@@ -5,7 +5,6 @@ import io.gatehouse.problem.PageForm;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.verification.Pages;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/auth/undo-email-change}: where the link leads that an account's former address gets. */
 @Path("/api/v1/auth/undo-email-change")
-@RunOnVirtualThread
 class UndoEmailChangeResource {
     private final EmailChanges changes;
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/v1/auth/register} and {@code /resend-verification}. */
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class RegistrationResource {
     private static final String SENT = "We have sent you a mail. Follow its link to confirm the address.";
     private static final String SENT_AGAIN = "If this address waits to be confirmed, we have sent it a mail.";
@@ -56,6 +55,7 @@ class RegistrationResource {
 
     @POST
     @Path("/register")
+    @RunOnVirtualThread
     public Response register(RegisterRequest request) {
         registration.requireFreeUsername(request.username());
         // Hashed whether or not the address has an account: the time of the answer must not tell.

@@ -4,7 +4,6 @@ import io.gatehouse.problem.PageForm;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.verification.Pages;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/auth/verify-email}: where the link of a confirmation mail leads. */
 @Path("/api/v1/auth/verify-email")
-@RunOnVirtualThread
 class VerifyEmailResource {
     private final Registration registration;
 

@@ -1,7 +1,6 @@
 package io.gatehouse.service;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,7 +10,6 @@ import jakarta.ws.rs.core.Response;
 /** {@code GET /metrics}: the service's metrics in Prometheus' text format, for administrators. */
 @Path(MetricsResource.PATH)
 @RolesAllowed("admin")
-@RunOnVirtualThread
 class MetricsResource {
     static final String PATH = "/metrics";
     static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";

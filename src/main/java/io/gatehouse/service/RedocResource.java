@@ -2,7 +2,6 @@ package io.gatehouse.service;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,7 +10,6 @@ import jakarta.ws.rs.Produces;
 /** {@code GET /redoc}: the documentation of the HTTP API on one page. */
 @Path("/redoc")
 @PermitAll
-@RunOnVirtualThread
 class RedocResource {
     @CheckedTemplate(basePath = "service")
     static class Templates {

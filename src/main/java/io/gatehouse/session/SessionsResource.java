@@ -4,7 +4,6 @@ import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.problem.Uuids;
 import io.gatehouse.token.Caller;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -15,7 +14,6 @@ import java.util.List;
 /** {@code /api/v1/sessions}: where the caller is signed in. */
 @Path("/api/v1/sessions")
 @RolesAllowed("user")
-@RunOnVirtualThread
 class SessionsResource {
     private final Sessions sessions;
     private final SessionList list;

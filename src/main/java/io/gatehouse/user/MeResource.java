@@ -14,7 +14,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 /** {@code /api/v1/users/me}: the profile of whoever calls. */
 @Path("/api/v1/users/me")
 @RolesAllowed("user")
-@RunOnVirtualThread
 class MeResource {
     private final Users users;
     private final JsonWebToken caller;
@@ -25,6 +24,7 @@ class MeResource {
     }
 
     @GET
+    @RunOnVirtualThread
     public UserView read() {
         // A deleted account's tokens are revoked; whoever gets here before that is known has nothing to read.
         return users.find(callerId()).map(UserView::of).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));

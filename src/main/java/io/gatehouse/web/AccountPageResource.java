@@ -3,7 +3,6 @@ package io.gatehouse.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
@@ -15,7 +14,6 @@ import java.io.UncheckedIOException;
 
 /** {@code /account}: the page where people look after their account. Its files lie beside it. */
 @Path("/account")
-@RunOnVirtualThread
 class AccountPageResource {
     private static final String FILE = "META-INF/resources/account/index.html";
     private static final int AFTER_HEADERS = 800;

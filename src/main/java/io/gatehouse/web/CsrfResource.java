@@ -4,7 +4,6 @@ import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
 import io.gatehouse.problem.Uncached;
 import io.gatehouse.session.RefreshTokenLookup;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.core.Response;
  */
 @Path("/api/v1/auth/web/csrf")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class CsrfResource {
     private final Cookies cookies;
     private final RefreshTokenLookup lookup;

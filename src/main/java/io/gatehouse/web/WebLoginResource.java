@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.Response;
 /** {@code POST /api/v1/auth/web/login}. */
 @Path("/api/v1/auth/web/login")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class WebLoginResource {
     private final Origins origins;
     private final SignIn signIn;
@@ -46,6 +45,7 @@ class WebLoginResource {
 
     /** Its origin matters, too: a stranger's page could sign the visitor in to the stranger's account. */
     @POST
+    @RunOnVirtualThread
     public Response login(LoginRequest request, @Context HttpServerRequest http) {
         origins.requireFriendly(http);
         var signedIn = signIn.with(new SignIn.Attempt(

@@ -4,7 +4,6 @@ import io.gatehouse.session.RevocationReason;
 import io.gatehouse.session.Sessions;
 import io.gatehouse.signin.BuiltInClient;
 import io.gatehouse.web.BrowserSession.NoToken;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/auth/web/logout}. */
 @Path("/api/v1/auth/web/logout")
-@RunOnVirtualThread
 class WebLogoutResource {
     private final BrowserSession session;
     private final Sessions sessions;

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/v1/auth/web/refresh}. */
 @Path("/api/v1/auth/web/refresh")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 class WebRefreshResource {
     private final BrowserSession session;
     private final Rotations rotations;
@@ -34,6 +33,7 @@ class WebRefreshResource {
     }
 
     @POST
+    @RunOnVirtualThread
     @Consumes(MediaType.APPLICATION_JSON)
     public Response refresh(@Nullable NoToken body, @Context HttpServerRequest http) {
         var token = session.requireToken(body, http);

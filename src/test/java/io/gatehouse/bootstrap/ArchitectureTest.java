@@ -13,8 +13,6 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
-import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
@@ -140,19 +138,6 @@ class ArchitectureTest {
                 .orShould()
                 .beDeclaredInClassesThat()
                 .areAnnotatedWith(Produces.class)
-                .check(CLASSES);
-    }
-
-    /** A worker thread costs more, and clients that are slow to read their answers could hold all of them. */
-    @Test
-    void anEndpointThatMayWaitRunsOnAVirtualThread() {
-        ArchRuleDefinition.methods()
-                .that(DescribedPredicate.describe("are endpoints", ArchitectureTest::isEndpoint))
-                .should()
-                .beAnnotatedWith(NonBlocking.class)
-                .orShould()
-                .beDeclaredInClassesThat()
-                .areAnnotatedWith(RunOnVirtualThread.class)
                 .check(CLASSES);
     }
 
