@@ -1,7 +1,6 @@
 package io.gatehouse.bench;
 
 import io.agroal.api.AgroalDataSource;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -41,7 +40,6 @@ class BareResource {
             Instant lastLoginAt) {}
 
     @GET
-    @RunOnVirtualThread
     public BareUser read(@PathParam("id") UUID id) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(READ)) {

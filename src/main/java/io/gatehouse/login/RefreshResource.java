@@ -7,7 +7,6 @@ import io.gatehouse.session.Requester;
 import io.gatehouse.session.Rotations;
 import io.gatehouse.session.Tokens;
 import io.gatehouse.signin.BuiltInClient;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.ws.rs.POST;
@@ -37,7 +36,6 @@ class RefreshResource {
     }
 
     @POST
-    @RunOnVirtualThread
     public Response refresh(RefreshRequest request, @Context HttpServerRequest http) {
         return rotations
                 .rotate(request.refreshToken(), BuiltInClient.ID, Requester.of(http))

@@ -3,7 +3,6 @@ package io.gatehouse.user;
 import io.gatehouse.problem.Member;
 import io.gatehouse.problem.ProblemException;
 import io.gatehouse.problem.ProblemType;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -24,7 +23,6 @@ class MeResource {
     }
 
     @GET
-    @RunOnVirtualThread
     public UserView read() {
         // A deleted account's tokens are revoked; whoever gets here before that is known has nothing to read.
         return users.find(callerId()).map(UserView::of).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
