@@ -29,7 +29,7 @@ class RequestLog {
 
     private static final Duration SLOW = Duration.ofSeconds(1);
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Set<String> REPEATED =
+    static final Set<String> REPEATED =
             Set.of("/api/v1/auth/refresh", "/api/v1/auth/web/refresh", "/oauth2/introspect");
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);

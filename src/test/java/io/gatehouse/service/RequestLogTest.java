@@ -8,6 +8,7 @@ import io.gatehouse.Api;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,9 @@ class RequestLogTest {
                     "gatehouse.rate-limit.service", "1/1h");
         }
     }
+
+    @Inject
+    KnownRequests known;
 
     private final Api api = Api.ofTest();
     private final Queue<ExtLogRecord> lines = new ConcurrentLinkedQueue<>();
@@ -148,6 +152,12 @@ class RequestLogTest {
         assertThat(levelOfRefresh(login.string("refresh_token"))).isEqualTo(Level.DEBUG);
         assertThat(levelOfRefresh("forged")).as("401").isEqualTo(Level.INFO);
         assertThat(levelOf("POST", "/api/v1/auth/logout", user)).isEqualTo(Level.INFO);
+    }
+
+    @Test
+    void whatProgramsRepeatIsNamedAsItsRouteIs() {
+        assertThat(RequestLog.REPEATED)
+                .allSatisfy(path -> assertThat(known.route(path)).isEqualTo(path));
     }
 
     private java.util.logging.Level levelOf(String method, String path, @Nullable String accessToken) {
